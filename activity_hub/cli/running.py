@@ -1,0 +1,80 @@
+"""Bringing the database up to date, and serving."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from activity_hub import settings
+from activity_hub.services import schema
+
+
+def refuse(text: str) -> None:
+    """Say on standard error why not, and end with 1."""
+    click.echo(text, err=True)
+    raise SystemExit(1)
+
+
+@click.command()
+@with_appcontext
+def init() -> None:
+    """Bring the database to the newest schema; a second run changes nothing."""
+    Path(current_app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+    before = schema.current()
+    schema.upgrade()
+    click.echo(
+        "The database is up to date." if before == schema.newest() else "The database was brought up to date.", err=True
+    )
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@with_appcontext
+def serve(host: str, port: int, workers: int) -> None:
+    """Run the production server."""
+    try:
+        settings.require_secret(current_app.config)
+    except settings.SettingsError as error:
+        refuse(str(error))
+    if not schema.is_current():
+        refuse("The database does not answer or has another schema: run `activity-hub init`.")
+    run(host, port, workers)
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Replace this process by the server: gunicorn where it runs, waitress on Windows."""
+    if sys.platform == "win32":
+        os.execv(
+            sys.executable,
+            [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "--call", "activity_hub:create_app"],
+        )  # noqa: S606
+    os.execv(  # noqa: S606 - our own server, no shell
+        sys.executable,
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            str(workers),
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--max-requests",
+            "20000",
+            "--max-requests-jitter",
+            "2000",
+            "--no-control-socket",
+            "activity_hub:create_app()",
+        ],
+    )
+
+
+COMMANDS = (init, serve)

@@ -1,0 +1,163 @@
+"""The database: engine settings, the one way to write, row locks and the column types of our own."""
+
+import fcntl
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_MS = 15_000
+ATTEMPTS = 3
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table's base: one naming convention from the first migration on."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python, whatever the engine gives back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime is no instant")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Row = TypeVar("Row", bound=Base)
+db = SQLAlchemy(model_class=Base)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for create_engine by database: timeouts on PostgreSQL, waiting instead of failing on SQLite."""
+    if url.startswith("postgresql"):
+        waits = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": waits}}
+    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Take transactions out of the driver's hands: it would begin them too late and oversell."""
+    if type(connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("hub_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class WriteOutsideTransaction(RuntimeError):
+    """A change was flushed outside write_tx(): a fault of the program, never of the person using it."""
+
+
+@event.listens_for(Session, "before_flush")
+def _only_in_write_tx(session: Session, _context: Any, _instances: Any) -> None:
+    if not session.info.get("writing") and (session.new or session.dirty or session.deleted):
+        raise WriteOutsideTransaction("write through write_tx()")
+
+
+@contextmanager
+def write_tx() -> Iterator[Session]:
+    """The one way to write: fresh snapshot, write lock, commit once, roll back on any error.
+
+    Yields the session. On SQLite a fair gate stands before BEGIN IMMEDIATE, because its busy handler lets late
+    comers overtake. Nested use is refused: a service commits once.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("write_tx() does not nest")
+    session.rollback()  # ends the read snapshot and expires what was loaded in it
+    with _gate():
+        _begin(session)
+        session.info["writing"] = True
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+def _begin(session: Session) -> None:
+    """Open the write transaction; a busy database is asked again with growing pauses."""
+    for attempt in range(ATTEMPTS):
+        try:
+            session.connection(execution_options={"hub_write": True})
+            return
+        except DBAPIError:
+            session.rollback()
+            if attempt + 1 == ATTEMPTS:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
+
+
+_gates = threading.local()
+
+
+@contextmanager
+def _gate() -> Iterator[None]:
+    """A blocking file lock in the order of arrival, one descriptor a thread; only on SQLite files."""
+    url = db.engine.url
+    if db.engine.dialect.name != "sqlite" or not url.database or not current_app.config.get("FAIR_GATE", True):
+        yield
+        return
+    held = getattr(_gates, "files", None)
+    if held is None:
+        held = _gates.files = {}
+    path = f"{Path(url.database).absolute()}.gate"
+    if path not in held:
+        held[path] = open(path, "a")  # noqa: SIM115 - kept open for the life of the thread
+    fcntl.flock(held[path], fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(held[path], fcntl.LOCK_UN)
+
+
+def lock(model: type[Row], row_id: int) -> Row | None:
+    """The row, locked until the transaction ends (FOR NO KEY UPDATE; SQLite's write lock already serialises)."""
+    return db.session.get(model, row_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def setting(name: str) -> Any:
+    """A setting of the running app, for the floors that know no web."""
+    return current_app.config[name]

@@ -1,0 +1,1 @@
+"""What the hub does: lock, load, ask a rule, write, commit once."""

@@ -1,0 +1,1 @@
+"""The shared ground floor of the services: access, audit, search, places."""

@@ -1,0 +1,201 @@
+"""Who may see and touch what: queries are scoped before they run."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from activity_hub.database import db, lock
+from activity_hub.models import Activity, Appointment, AudienceUnion, CoHost, Member, Membership, Registration, Union
+from activity_hub.rules.lifecycle import PUBLIC
+from activity_hub.rules.permissions import Actor, Grant, Right, Role
+
+BIGGEST_ID = 2**31 - 1  # what the id columns hold: a larger number is no id
+
+
+class NotFound(Exception):
+    """Not there, or not visible: the two are never told apart."""
+
+
+class NotAllowed(Exception):
+    """Visible, but the right to do this is missing."""
+
+
+class Refused(Exception):
+    """A rule says no; `code` is a member of one of the rules' enums."""
+
+    def __init__(self, code: StrEnum, **detail: Any) -> None:
+        super().__init__(str(code))
+        self.code = code
+        self.detail = detail
+
+
+class Invalid(Exception):
+    """Wrong input; `errors` maps each field to the codes of what is wrong with it."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = dict(errors)
+
+
+def actor_of(member_id: int) -> Actor | None:
+    """The actor as of now, with the roles held now; None for nobody or a suspended member."""
+    home = aliased(Union)
+    found = db.session.execute(
+        select(Member.member_no, Member.name, Member.suspended, home.id, home.path, home.name)
+        .outerjoin(Membership, and_(Membership.member_id == Member.id, Membership.until_on.is_(None)))
+        .outerjoin(home, home.id == Membership.union_id)
+        .where(Member.id == member_id)
+        .order_by(Membership.from_on.desc())
+        .limit(1)
+    ).first()
+    if found is None or found.suspended:
+        return None
+    held = db.session.execute(
+        select(Appointment.role, Union.id, Union.path).join(Union).where(Appointment.member_id == member_id)
+    )
+    grants = tuple(Grant(Role(role), union_id, path) for role, union_id, path in held)
+    return Actor(member_id, found[0], found[1], found[3], found[4], found[5], grants)
+
+
+def subtree(column: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether a union's path lies in one of the subtrees; nothing does when there are none."""
+    if "/" in paths:
+        return true()
+    return or_(false(), *(column.startswith(path, autoescape=True) for path in paths))
+
+
+def unions_with(by: Actor, right: Right) -> Select[tuple[int]]:
+    """Ids of the unions at which the actor holds the right."""
+    return select(Union.id).where(subtree(Union.path, by.paths(right)))
+
+
+def staff_condition(by: Actor, right: Right) -> ColumnElement[bool]:
+    """Activities whose lead host or co-host lies where the actor holds the right."""
+    if by.is_system:
+        return true()
+    if not by.holds(right):
+        return false()
+    there = unions_with(by, right)
+    return or_(
+        Activity.host_id.in_(there),
+        Activity.id.in_(select(CoHost.activity_id).where(CoHost.union_id.in_(there))),
+    )
+
+
+def _invited(by: Actor) -> ColumnElement[bool]:
+    """Activities for an audience that the member belongs to by union, or that they are registered for."""
+    if by.member_id is None:
+        return false()
+    above = [int(part) for part in (by.union_path or "").split("/") if part]
+    listed = select(AudienceUnion.activity_id)
+    return or_(
+        Activity.id.in_(listed.where(AudienceUnion.union_id.in_(above))),
+        and_(
+            Activity.id.not_in(listed),
+            or_(
+                Activity.host_id.in_(above),
+                Activity.id.in_(select(CoHost.activity_id).where(CoHost.union_id.in_(above))),
+            ),
+        ),
+        Activity.id.in_(select(Registration.activity_id).where(Registration.member_id == by.member_id)),
+    )
+
+
+def visible(by: Actor) -> ColumnElement[bool]:
+    """The condition under which an activity is visible to the actor."""
+    if by.is_system:
+        return true()
+    published = Activity.status.in_([status.value for status in PUBLIC])
+    # A cancelled draft was never published: only those who saw the draft see it cancelled.
+    seen = and_(published, or_(Activity.published_at.is_not(None), Activity.status != "cancelled"))
+    return or_(
+        and_(seen, or_(Activity.visibility == "public", _invited(by))),
+        and_(seen, or_(staff_condition(by, Right.SCAN), staff_condition(by, Right.SEE_OWN_REGISTRATIONS))),
+        staff_condition(by, Right.SEE_DRAFT),
+    )
+
+
+def visible_activities(by: Actor) -> Select[tuple[Activity]]:
+    """All activities that the actor may see."""
+    return select(Activity).where(visible(by))
+
+
+def activity(by: Actor, activity_id: int | str, right: Right | None = None, locked: bool = False) -> Activity:
+    """The activity by id (int) or code (str), locked inside write_tx() if asked.
+
+    Raises NotFound when it is not visible, NotAllowed when the right is missing at its lead host and co-hosts
+    (changing and publishing belong to the lead host alone).
+    """
+    row = _find(by, activity_id)
+    if row is None:
+        raise NotFound
+    if right is not None and not _holds_at_hosts(by, row, right):
+        raise NotAllowed
+    if locked:
+        again = lock(Activity, row.id)
+        if again is None:
+            raise NotFound
+        return again
+    return row
+
+
+def _find(by: Actor, activity_id: int | str) -> Activity | None:
+    if isinstance(activity_id, int) and not 0 < activity_id <= BIGGEST_ID:
+        return None
+    which = Activity.id == activity_id if isinstance(activity_id, int) else Activity.code == activity_id
+    return db.session.scalar(visible_activities(by).where(which))
+
+
+def _holds_at_hosts(by: Actor, row: Activity, right: Right) -> bool:
+    if by.is_system:
+        return True
+    if not by.holds(right):
+        return False
+    hosts = select(Union.path).where(Union.id == row.host_id)
+    if right not in (Right.EDIT_ACTIVITY, Right.PUBLISH_ACTIVITY):
+        co_hosts = select(CoHost.union_id).where(CoHost.activity_id == row.id)
+        hosts = select(Union.path).where(or_(Union.id == row.host_id, Union.id.in_(co_hosts)))
+    return any(by.allows(right, path) for path in db.session.scalars(hosts))
+
+
+def union(by: Actor, code: str, right: Right | None = None) -> Union:
+    """The union of this code; the tree itself is no secret, but a missing right on it reads as not there."""
+    row = db.session.scalar(select(Union).where(Union.code == code))
+    if row is None or (right is not None and not by.allows(right, row.path)):
+        raise NotFound
+    return row
+
+
+def member_for(by: Actor, member_no: str, right: Right) -> Member:
+    """The member of this number in a union where the actor holds the right; NotFound otherwise."""
+    row = db.session.scalar(select(Member).where(Member.member_no == member_no))
+    if row is None or not holds_for(by, row.id, right):
+        raise NotFound
+    return row
+
+
+def holds_for(by: Actor, member_id: int, right: Right) -> bool:
+    """Whether the actor holds the right at the union the member belongs to now."""
+    if by.is_system:
+        return True
+    if not by.holds(right):
+        return False
+    homes = select(Union.path).join(Membership, Membership.union_id == Union.id)
+    now_there = homes.where(Membership.member_id == member_id, Membership.until_on.is_(None))
+    return any(by.allows(right, path) for path in db.session.scalars(now_there))
+
+
+def registration(by: Actor, registration_id: int) -> Registration:
+    """A registration: one's own, one's member's, or one of an activity whose list one may see."""
+    row = db.session.get(Registration, registration_id) if 0 < registration_id <= BIGGEST_ID else None
+    if row is None:
+        raise NotFound
+    if row.member_id == by.member_id or holds_for(by, row.member_id, Right.ACT_FOR):
+        return row
+    listed = select(Activity.id).where(Activity.id == row.activity_id, staff_condition(by, Right.SEE_REGISTRATIONS))
+    if db.session.scalar(listed) is None:
+        raise NotFound
+    return row

@@ -1,0 +1,76 @@
+"""The schema in the database, and how it is brought to the one this code needs."""
+
+from collections.abc import Callable
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from activity_hub import folders
+from activity_hub.database import db
+
+_LOCK = 7_201_126  # PostgreSQL advisory lock: one process migrates, the others wait
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folders.MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def newest() -> str | None:
+    """The newest revision among the migrations of this code."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current() -> str | None:
+    """The revision the database stands at; None for an empty one."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current() -> bool:
+    """Whether the database answers and its schema is the one this code needs."""
+    try:
+        return current() == newest()
+    except SQLAlchemyError:
+        return False
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the schema to a revision; a second call does nothing."""
+    _migrate(command.upgrade, revision)
+
+
+def downgrade(revision: str) -> None:
+    """Take the schema back to an older revision, "base" for none."""
+    _migrate(command.downgrade, revision)
+
+
+def _migrate(step: Callable[[Config, str], None], revision: str) -> None:
+    config = _config()
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            # Batch mode rebuilds tables: with foreign keys on, dropping a parent would delete its children.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        else:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+            connection.commit()
+        config.attributes["connection"] = connection
+        try:
+            step(config, revision)
+            if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("the migration left rows that point nowhere")
+            connection.commit()
+        finally:
+            connection.rollback()
+            if is_sqlite:
+                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            else:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+            connection.commit()

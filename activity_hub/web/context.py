@@ -1,0 +1,73 @@
+"""What every request knows: who asks, what time it is, and the keys of this hub."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from activity_hub import wording
+from activity_hub.rules.permissions import ANONYMOUS, Actor
+from activity_hub.web import formatting
+
+
+def actor() -> Actor:
+    """Who asks; set once a request by the signed-in device or the API token, a stranger otherwise."""
+    if "actor" not in g:
+        g.actor = current_app.extensions["find_actor"]()
+    return g.actor
+
+
+def now() -> datetime:
+    """This instant in UTC; the same for the whole request."""
+    if "now" not in g:
+        g.now = current_app.config["CLOCK"]()
+    return g.now
+
+
+def today() -> date:
+    """The civil day here, in the hub's time zone."""
+    return now().astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+
+
+def secrets() -> tuple[str, ...]:
+    """The secret key first, then its predecessors: services take them as an argument."""
+    return (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
+
+
+def public_url() -> str:
+    """Where the world finds this hub, without a slash at the end."""
+    return formatting.public_url()
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _stranger() -> Actor:
+    return ANONYMOUS
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def init_app(app: Flask) -> None:
+    """Names that every template may use; services.account puts its own way of finding the actor in."""
+    app.extensions.setdefault("find_actor", _stranger)
+    app.config.setdefault("CLOCK", _system_clock)
+    app.jinja_env.undefined = StrictUndefined
+
+    @app.context_processor
+    def names() -> dict[str, Any]:
+        return {
+            "actor": actor(),
+            "now": now(),
+            "today": today(),
+            "fmt": formatting,
+            "wording": wording,
+            "csrf_field": _csrf_field,
+        }

@@ -1,0 +1,52 @@
+"""Every error as a page in the reader's language, or as problem+json under /api/; mapped once."""
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from structlog import get_logger
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
+
+log = get_logger(__name__)
+STATUS: dict[type[Exception], int] = {NotFound: 404, NotAllowed: 403, Refused: 409, Invalid: 422, OperationalError: 503}
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that stands for an error of any floor."""
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def page(error: Exception) -> Response:
+    """The error page: what is so, and what to do."""
+    status = status_of(error)
+    refusal = error if isinstance(error, Refused | Invalid) else None
+    body = render_template("errors/error.html", status=status, refusal=refusal)
+    response = Response(body, status, mimetype="text/html")
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After", "Location"):
+                response.headers[name] = value
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error; what nobody foresaw is logged and becomes a plain 500."""
+
+    def answer(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+            return error.get_response()  # a redirect on its way
+        if status_of(error) >= 500:
+            log.error("request_failed", endpoint=request.endpoint, method=request.method, exc_info=error)
+        as_problem = app.extensions.get("problem_json")
+        if as_problem is not None and request.path.startswith("/api/"):
+            return as_problem(error, status_of(error))
+        return page(error)
+
+    for kind in (*STATUS, HTTPException, CSRFError, Exception):
+        app.register_error_handler(kind, answer)

@@ -1,0 +1,1 @@
+"""The wording of every enum, by topic, in the three languages."""

@@ -1,0 +1,124 @@
+"""The cast: a small federation in which every role is held by somebody, by short names."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from activity_hub.database import db, write_tx
+from activity_hub.models import Activity, Appointment, Enterprise, Member, Membership, Occurrence, Union, UnionParent
+from activity_hub.rules.permissions import Actor, Role
+from activity_hub.services.base import access
+from activity_hub.services.base.search import pinyin_of
+
+# code: (name, level, parent)
+UNIONS = {
+    "T": ("云溪区总工会", "district", None),
+    "A": ("柳岸街道总工会", "sub_district", "T"),
+    "B": ("东湖街道总工会", "sub_district", "T"),
+    "A1": ("明达纺织工会", "base", "A"),
+    "A2": ("宏图机电工会", "base", "A"),
+    "B1": ("恒远钢球工会", "base", "B"),
+}
+# One ordinary member for each base union, then one holder of each role at A (number: name, gender, union, role).
+PEOPLE: dict[str, tuple[str, str, str, Role | None]] = {
+    "M1": ("沈知行", "M", "A1", None),
+    "M2": ("顾晓棠", "F", "A1", None),
+    "M3": ("何素芬", "F", "A2", None),
+    "M4": ("周一鸣", "M", "B1", None),
+    "administrator": ("管一", "F", "A1", Role.ADMINISTRATOR),
+    "chair": ("席二", "M", "A1", Role.CHAIR),
+    "organiser": ("文三", "F", "A1", Role.ORGANISER),
+    "liaison": ("联四", "M", "A1", Role.LIAISON),
+    "checker": ("签五", "F", "A1", Role.CHECKER),
+    "statistician": ("统六", "M", "A1", Role.STATISTICIAN),
+    "auditor": ("审七", "F", "A1", Role.AUDITOR),
+}
+
+
+class Cast:
+    """Rows made once for a test; `actor("chair")` is that person as the services see them."""
+
+    def __init__(self) -> None:
+        self.unions: dict[str, int] = {}
+        self.members: dict[str, int] = {}
+        with write_tx():
+            self._unions()
+            self._people()
+
+    def _unions(self) -> None:
+        for code, (name, level, parent) in UNIONS.items():
+            kind = "single" if level == "base" else None
+            above = db.session.get(Union, self.unions[parent]) if parent else None
+            union = Union(
+                code=code,
+                name=name,
+                pinyin=pinyin_of(name),
+                level=level,
+                base_kind=kind,
+                founded_on=date(2000, 1, 1),
+                parent_id=above.id if above else None,
+            )
+            db.session.add(union)
+            db.session.flush()
+            union.path = f"{above.path if above else '/'}{union.id}/"
+            db.session.add(UnionParent(union_id=union.id, parent_id=union.parent_id))
+            if level == "base":
+                db.session.add(Enterprise(code=f"E-{code}", name=f"{name}企业", union_id=union.id, legal_id=code))
+            self.unions[code] = union.id
+
+    def _people(self) -> None:
+        for number, (name, gender, code, role) in PEOPLE.items():
+            member_id = self.add_member(number, name, gender, code)
+            if role is not None:
+                db.session.add(Appointment(member_id=member_id, role=role.value, union_id=self.unions["A"]))
+
+    def add_member(self, number: str, name: str, gender: str, code: str, **more: Any) -> int:
+        """A member of a union since 2015; inside write_tx()."""
+        member = Member(member_no=number, name=name, name_key=name, pinyin=pinyin_of(name), gender=gender, **more)
+        db.session.add(member)
+        db.session.flush()
+        enterprise = db.session.query(Enterprise.id).filter_by(union_id=self.unions[code]).scalar()
+        db.session.add(
+            Membership(
+                member_id=member.id, union_id=self.unions[code], enterprise_id=enterprise, from_on=date(2015, 1, 1)
+            )
+        )
+        self.members[number] = member.id
+        return member.id
+
+    def appoint(self, number: str, role: Role, code: str) -> None:
+        """Give a role, in a transaction of its own."""
+        with write_tx():
+            db.session.add(Appointment(member_id=self.members[number], role=role.value, union_id=self.unions[code]))
+
+    def actor(self, number: str) -> Actor:
+        """The person as an actor, with the roles they hold now."""
+        found = access.actor_of(self.members[number])
+        assert found is not None
+        return found
+
+    def activity(self, code: str = "X1", host: str = "A", starts_at: datetime | None = None, **more: Any) -> int:
+        """A published activity with one occurrence (a week after the tests' noon unless given); its id."""
+        start = starts_at or datetime(2026, 6, 22, 11, 0, tzinfo=UTC)
+        fields: dict[str, Any] = {
+            "title": "周五篮球夜",
+            "kind": "sports",
+            "status": "published",
+            "created_at": start,
+            "published_at": start - timedelta(days=30),
+            **more,
+        }
+        with write_tx():
+            row = Activity(code=code, host_id=self.unions[host], pinyin=pinyin_of(fields["title"]), **fields)
+            db.session.add(row)
+            db.session.flush()
+            db.session.add(
+                Occurrence(
+                    activity_id=row.id,
+                    no=1,
+                    held_on=start.date(),
+                    starts_at=start,
+                    ends_at=start + timedelta(hours=2),
+                    status="planned",
+                )
+            )
+            return row.id

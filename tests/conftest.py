@@ -1,0 +1,121 @@
+"""The app on both engines, a clean database for each test, and the cast."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+
+from activity_hub import create_app
+from activity_hub.database import db
+from activity_hub.services import schema
+from tests.cast import Cast
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+SECRET = "a secret for the tests, forty characters"
+NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
+
+
+class Clock:
+    """The hub's clock, set by hand."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def make_app(url: str, folder: Path) -> Flask:
+    """An app on one database, with a clock that tests set."""
+    app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": SECRET})
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=Clock())
+    return app
+
+
+def postgres_answers() -> bool:
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder = tmp_path_factory.mktemp("sqlite")
+    app = make_app(f"sqlite:///{folder / 'hub.sqlite3'}", folder)
+    with app.app_context():
+        schema.upgrade()
+        db.engine.dispose()
+    for left in folder.glob("hub.sqlite3-*"):
+        left.unlink()
+    shutil.copy(folder / "hub.sqlite3", folder / "empty.sqlite3")
+    return app
+
+
+@pytest.fixture(scope="session")
+def postgresql_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    if not postgres_answers():
+        pytest.skip("PostgreSQL does not answer: half of the database tests are skipped")
+    name = f"hub_test_{os.getpid()}"
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    app = make_app(url, tmp_path_factory.mktemp("postgresql"))
+    with app.app_context():
+        schema.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    with psycopg.connect(POSTGRES, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app with an empty database, once on each engine, inside an app context."""
+    app: Flask = request.getfixturevalue(f"{request.param}_app")
+    app.config["CLOCK"].at = NOON
+    empty(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+def empty(app: Flask) -> None:
+    """Take every row out: a fresh copy of the file on SQLite, TRUNCATE on PostgreSQL."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
+            folder = Path(app.config["INSTANCE_DIR"])
+            for left in folder.glob("hub.sqlite3*"):
+                left.unlink()
+            shutil.copy(folder / "empty.sqlite3", folder / "hub.sqlite3")
+            return
+        tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def clock(app: Flask) -> Clock:
+    return app.config["CLOCK"]
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """A small federation with everybody the tests need."""
+    return Cast()
