@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from activity_hub import settings
 from activity_hub.services import schema
+
+GUNICORN = ("--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 
 
 def refuse(text: str) -> None:
@@ -42,39 +45,18 @@ def serve(host: str, port: int, workers: int) -> None:
     except settings.SettingsError as error:
         refuse(str(error))
     if not schema.is_current():
-        refuse("The database does not answer or has another schema: run `activity-hub init`.")
+        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
     run(host, port, workers)
 
 
 def run(host: str, port: int, workers: int) -> None:
     """Replace this process by the server: gunicorn where it runs, waitress on Windows."""
     if sys.platform == "win32":
-        os.execv(
-            sys.executable,
-            [sys.executable, "-m", "waitress", f"--listen={host}:{port}", "--call", "activity_hub:create_app"],
-        )  # noqa: S606
-    os.execv(  # noqa: S606 - our own server, no shell
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--bind",
-            f"{host}:{port}",
-            "--workers",
-            str(workers),
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-            "--max-requests",
-            "20000",
-            "--max-requests-jitter",
-            "2000",
-            "--no-control-socket",
-            "activity_hub:create_app()",
-        ],
-    )
+        words = ["-m", "waitress", f"--listen={host}:{port}", "--call", "activity_hub:create_app"]
+    else:
+        words = ["-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers), *GUNICORN]
+        words.append("activity_hub:create_app()")
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - our own server, no shell
 
 
 COMMANDS = (init, serve)

@@ -1,6 +1,6 @@
 """Which language a page speaks: ?lang=, then the choice kept, then the browser's, then the default."""
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from activity_hub import folders
@@ -35,6 +35,8 @@ def of_tag(tag: str) -> str | None:
 
 def choose() -> str:
     """The locale of this request, one of zh_Hans, zh_Hant, en."""
+    if not has_request_context():  # a command speaks the hub's own language
+        return current_app.config["DEFAULT_LOCALE"]
     asked = of_tag(request.args.get("lang", ""))
     if asked:
         g.keep_language = asked
