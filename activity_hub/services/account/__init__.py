@@ -1,0 +1,1 @@
+"""A member's account: signing in, devices, activation, password and own details."""

@@ -1,0 +1,106 @@
+"""Changing a password and one's own details."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from activity_hub.database import db, lock, write_tx
+from activity_hub.models import Member
+from activity_hub.rules.permissions import Actor
+from activity_hub.rules.sign_in import DetailFault, password_fault
+from activity_hub.services.account import devices
+from activity_hub.services.account.signing_in import plain_phone
+from activity_hub.services.base import audit, passwords
+from activity_hub.services.base.access import Invalid, NotFound
+from activity_hub.services.base.proving import ask_password
+
+_EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]{2,}")
+_PHONE = re.compile(r"\+?\d{7,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How to reach a member and in which language; empty text stands for none."""
+
+    phone: str
+    email: str
+    locale: str
+
+
+def details(*, by: Actor) -> Details:
+    """My own details."""
+    member = db.session.get(Member, by.member_id) if by.member_id is not None else None
+    if member is None:
+        raise NotFound
+    return Details(member.phone or "", member.email or "", member.locale or "")
+
+
+def change_details(*, by: Actor, at: datetime, changed: Details, password: str) -> None:
+    """Keep new details; phone and e-mail are ways to sign in, so changing them takes the password.
+
+    Raises Invalid by field and TooManyTries.
+    """
+    new = Details(plain_phone(changed.phone), changed.email.strip().casefold(), changed.locale)
+    _refuse_unusable(new)
+    old = details(by=by)
+    if (new.phone, new.email) != (old.phone, old.email):
+        ask_password(by=by, at=at, password=password, field="password")
+    with write_tx():
+        member = _own(by)
+        member.phone, member.email, member.locale = new.phone or None, new.email or None, new.locale or None
+        changes = [name for name in ("phone", "email", "locale") if getattr(new, name) != getattr(old, name)]
+        audit.record(by, at, "details.changed", "member", by.member_id, fields=changes)
+
+
+def change_password(*, by: Actor, at: datetime, old: str, new: str, token: str | None) -> None:
+    """A new password for the old one; every device but the asking one (`token`) is signed out.
+
+    Raises Invalid by field (`old`, `new`) and TooManyTries.
+    """
+    ask_password(by=by, at=at, password=old, field="old")
+    with write_tx():
+        _set(by, at, _own(by), new, but=token)
+
+
+def set_password(*, by: Actor, at: datetime, member_no: str, password: str) -> None:
+    """Give a member a password from the command line; ends all their sign-ins. Raises NotFound, Invalid."""
+    with write_tx():
+        member = db.session.scalar(select(Member).where(Member.member_no == member_no))
+        if member is None or not by.is_system:
+            raise NotFound
+        _set(by, at, member, password, but=None)
+
+
+def refuse_weak(password: str, member: Member) -> None:
+    """Raise Invalid({"new": [code]}) for a password that this member should not have."""
+    own_words = (member.member_no, member.name, member.phone or "", member.email or "")
+    fault = password_fault(password, own_words)
+    if fault is not None:
+        raise Invalid({"new": [fault]})
+
+
+def _set(by: Actor, at: datetime, member: Member, password: str, but: str | None) -> None:
+    refuse_weak(password, member)
+    member.password_hash = passwords.hash_password(password)
+    member.activation_hash = member.activation_expires_at = None
+    devices.end_rows(member.id, but)
+    audit.record(by, at, "password.changed", "member", member.id)
+
+
+def _own(by: Actor) -> Member:
+    member = lock(Member, by.member_id) if by.member_id is not None else None
+    if member is None:
+        raise NotFound
+    return member
+
+
+def _refuse_unusable(new: Details) -> None:
+    errors: dict[str, list[str]] = {}
+    if new.phone and not _PHONE.fullmatch(new.phone):
+        errors["phone"] = [DetailFault.PHONE]
+    if new.email and (len(new.email) > 200 or not _EMAIL.fullmatch(new.email)):
+        errors["email"] = [DetailFault.EMAIL]
+    if errors:
+        raise Invalid(errors)

@@ -1,0 +1,89 @@
+"""Signing in with a password: the same answer and the same time whether or not the member exists."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from activity_hub.database import db, write_tx
+from activity_hub.models import Member, SignedIn
+from activity_hub.rules.sign_in import ACCOUNT, ADDRESS, OWN_DEVICE, SHARED_DEVICE, Denial
+from activity_hub.services.base import passwords, throttle
+from activity_hub.services.base.access import Refused
+from activity_hub.services.base.proving import subject
+
+_DEVICE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The one member a login names; all empty when there is none."""
+
+    member_id: int | None = None
+    password_hash: str | None = None
+
+
+def sign_in(*, at: datetime, login: str, password: str, address: str | None, device: str, own_device: bool) -> str:
+    """The token of a new sign-in; `login` is a member number, a phone or an e-mail that exactly one member has.
+
+    Raises TooManyTries, or Refused(WRONG_PASSWORD) for whatever else is wrong.
+    """
+    found = find(login)
+    account = (ACCOUNT, subject(found.member_id, login))
+    origin = (ADDRESS, throttle.network(address))
+    throttle.count_try(at=at, on=[account, origin])
+    if not passwords.password_matches(found.password_hash, password) or found.member_id is None:
+        raise Refused(Denial.WRONG_PASSWORD)
+    with write_tx():
+        throttle.forget(at=at, all_of=account, last_of=origin)
+        _renew_hash(found, password)
+        return open_door(at=at, member_id=found.member_id, device=device, own_device=own_device)
+
+
+def find(login: str) -> Found:
+    """Look a login up: the member number first, else a phone or e-mail that exactly one member has."""
+    text = unicodedata.normalize("NFKC", login).strip()
+    columns = select(Member.id, Member.password_hash)
+    by_number = db.session.execute(columns.where(Member.member_no == text)).all()
+    reached = or_(Member.phone == plain_phone(text), Member.email == text.casefold())
+    by_reach = db.session.execute(columns.where(reached).limit(2)).all()
+    rows = by_number or by_reach
+    return Found(rows[0][0], rows[0][1]) if len(rows) == 1 else Found()
+
+
+def plain_phone(text: str) -> str:
+    """A phone number without blanks, hyphens and the country code of the mainland."""
+    digits = re.sub(r"[\s()-]", "", text)
+    return re.sub(r"^(\+86|0086)(?=1\d{10}$)", "", digits)
+
+
+def open_door(*, at: datetime, member_id: int, device: str, own_device: bool) -> str:
+    """Inside write_tx(): a new row for this device; returns its token, of which the row holds only the digest."""
+    token = secrets.token_urlsafe(32)
+    lasts = OWN_DEVICE if own_device else SHARED_DEVICE
+    db.session.add(
+        SignedIn(
+            token_hash=digest(token),
+            member_id=member_id,
+            device=device[:_DEVICE_LENGTH],
+            created_at=at,
+            seen_at=at,
+            expires_at=at + lasts.whole,
+        )
+    )
+    return token
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a token, in hexadecimal; tokens are random, so no slow hash is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _renew_hash(found: Found, password: str) -> None:
+    if found.password_hash is not None and passwords.is_outdated(found.password_hash):
+        member = db.session.get_one(Member, found.member_id)
+        member.password_hash = passwords.hash_password(password)

@@ -1,0 +1,60 @@
+"""What is said about sign-in, passwords, roles and devices."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from activity_hub.rules.appointing import AppointmentFault
+from activity_hub.rules.permissions import Role
+from activity_hub.rules.sign_in import Denial, DetailFault, PasswordFault
+
+DENIALS: dict[Denial, LazyString] = {
+    Denial.WRONG_PASSWORD: _l("That number and password do not belong together. Check both, or ask your liaison."),
+    Denial.WRONG_CODE: _l("That number and activation code do not belong together, or the code is no longer valid."),
+    Denial.WRONG_OLD_PASSWORD: _l("That is not your present password."),
+    Denial.TOO_MANY_TRIES: _l("Too many wrong tries. Wait a little, then try again."),
+}
+PASSWORD_FAULTS: dict[PasswordFault, LazyString] = {
+    PasswordFault.TOO_SHORT: _l("The password needs at least 8 characters. Any kind will do."),
+    PasswordFault.TOO_LONG: _l("The password is longer than 256 characters. Make it shorter."),
+    PasswordFault.COMMON: _l("This password is guessed first. Choose another, such as four words you will remember."),
+    PasswordFault.ABOUT_SELF: _l("Others know this of you: member number, phone or e-mail. Choose something else."),
+    PasswordFault.NOT_REPEATED: _l("The two passwords differ. Type the same one twice."),
+}
+DETAIL_FAULTS: dict[DetailFault, LazyString] = {
+    DetailFault.PHONE: _l("A phone number has 7 to 15 digits. Leave it empty if you have none."),
+    DetailFault.EMAIL: _l("This is no complete e-mail address: something like name@example.org is needed."),
+}
+ROLES: dict[Role, LazyString] = {
+    Role.ADMINISTRATOR: _l("Administrator"),
+    Role.CHAIR: _l("Chair"),
+    Role.ORGANISER: _l("Organiser"),
+    Role.LIAISON: _l("Liaison"),
+    Role.CHECKER: _l("Checker"),
+    Role.STATISTICIAN: _l("Statistician"),
+    Role.AUDITOR: _l("Auditor"),
+}
+ROLE_DUTIES: dict[Role, LazyString] = {
+    Role.ADMINISTRATOR: _l("everything, the roll and the roles included"),
+    Role.CHAIR: _l("approves activities, seals the return, gives roles"),
+    Role.ORGANISER: _l("creates activities and runs them"),
+    Role.LIAISON: _l("keeps the roll and acts for members"),
+    Role.CHECKER: _l("checks people in at the door"),
+    Role.STATISTICIAN: _l("reads who took part, seals the return"),
+    Role.AUDITOR: _l("reads everything, changes nothing"),
+}
+APPOINTMENT_FAULTS: dict[AppointmentFault, LazyString] = {
+    AppointmentFault.UNKNOWN_MEMBER: _l("No member with this number in the unions you look after."),
+    AppointmentFault.UNKNOWN_UNION: _l("No union with this code among those you look after."),
+    AppointmentFault.ABOVE_OWN_ROLE: _l("You give and take only roles below your own. Ask whoever appointed you."),
+    AppointmentFault.LAST_ADMINISTRATOR: _l(
+        "This is the last administrator of the whole federation. Appoint another one first."
+    ),
+}
+
+
+def fault_text(code: str) -> LazyString | str:
+    """The sentence for a fault of this topic, or the code itself."""
+    return _FAULTS.get(code, code)
+
+
+_FAULTS: dict[str, LazyString] = {**DENIALS, **PASSWORD_FAULTS, **DETAIL_FAULTS, **APPOINTMENT_FAULTS}
