@@ -39,7 +39,7 @@ class LifecycleRefusal(StrEnum):
     NOT_OVER = "not_over"
 
 
-_S, _C = ActivityStatus, Command
+_S, _C, _O = ActivityStatus, Command, OccurrenceStatus
 TABLE: dict[tuple[ActivityStatus, Command], ActivityStatus] = {
     (_S.DRAFT, _C.SUBMIT): _S.SUBMITTED,
     (_S.DRAFT, _C.PUBLISH): _S.PUBLISHED,
@@ -61,6 +61,19 @@ TABLE: dict[tuple[ActivityStatus, Command], ActivityStatus] = {
     (_S.HELD, _C.ARCHIVE): _S.ARCHIVED,
     (_S.CANCELLED, _C.ARCHIVE): _S.ARCHIVED,
 }
+# While one of these holds, what an activity says of itself may still be changed.
+EDITABLE: frozenset[ActivityStatus] = frozenset({_S.DRAFT, _S.SUBMITTED, _S.PUBLISHED, _S.CLOSED, _S.POSTPONED})
+# These tell people something unexpected, so they say why.
+NEEDS_REASON: frozenset[Command] = frozenset({_C.SEND_BACK, _C.CANCEL, _C.POSTPONE})
+# These are the chair's; the others belong to whoever may edit.
+NEEDS_APPROVAL: frozenset[Command] = frozenset({_C.PUBLISH, _C.SEND_BACK})
+# What a command makes of the occurrences that stand in one of the statuses on the left.
+OCCURRENCES_AFTER: dict[Command, dict[OccurrenceStatus, OccurrenceStatus]] = {
+    _C.CANCEL: {_O.PLANNED: _O.CANCELLED, _O.POSTPONED: _O.CANCELLED},
+    _C.POSTPONE: {_O.PLANNED: _O.POSTPONED},
+    _C.PUBLISH: {_O.POSTPONED: _O.PLANNED},
+    _C.HOLD: {_O.PLANNED: _O.HELD},
+}
 # What a stranger may see: everything that was ever published.
 PUBLIC: frozenset[ActivityStatus] = frozenset(
     {_S.PUBLISHED, _S.CLOSED, _S.HELD, _S.ARCHIVED, _S.CANCELLED, _S.POSTPONED}
@@ -70,3 +83,8 @@ PUBLIC: frozenset[ActivityStatus] = frozenset(
 def after(status: ActivityStatus, command: Command) -> ActivityStatus | LifecycleRefusal:
     """The status that follows, or WRONG_STATUS where the table has no such row."""
     return TABLE.get((status, command), LifecycleRefusal.WRONG_STATUS)
+
+
+def commands(status: ActivityStatus) -> tuple[Command, ...]:
+    """The commands that the table knows for a status, in its order."""
+    return tuple(command for (held, command) in TABLE if held is status)

@@ -1,0 +1,169 @@
+"""An activity's way from draft to archive: every change of status, by the table of the rules."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, or_, select, update
+
+from activity_hub.database import db, write_tx
+from activity_hub.models import Activity, Attendance, Membership, Occurrence, Registration
+from activity_hub.rules import lifecycle as rule
+from activity_hub.rules.activity import reason_faults
+from activity_hub.rules.lifecycle import ActivityStatus, Command, LifecycleRefusal, OccurrenceStatus
+from activity_hub.rules.permissions import Actor, Right
+from activity_hub.rules.places import Status
+from activity_hub.services.activity import views
+from activity_hub.services.activity.views import ActivityView
+from activity_hub.services.base import access, audit, places
+
+TOLD = (OccurrenceStatus.PLANNED, OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+
+
+def submit(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Ask for approval."""
+    return run(by, at, activity_id, Command.SUBMIT, reason)
+
+
+def publish(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Show it to everybody it is for; also opens again what was closed, or takes up what was postponed."""
+    return run(by, at, activity_id, Command.PUBLISH, reason)
+
+
+def send_back(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Back to draft, with what is still to be done."""
+    return run(by, at, activity_id, Command.SEND_BACK, reason)
+
+
+def close(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Close sign-up before its time."""
+    return run(by, at, activity_id, Command.CLOSE, reason)
+
+
+def cancel(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Call it off; every occurrence still to come is cancelled, and calendars are told."""
+    return run(by, at, activity_id, Command.CANCEL, reason)
+
+
+def postpone(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Put it off until new dates are known; registrations stay."""
+    return run(by, at, activity_id, Command.POSTPONE, reason)
+
+
+def hold(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """It has taken place: whoever was confirmed and not scanned counts as registered and absent.
+
+    Refused with NOT_OVER until the last occurrence has begun.
+    """
+    return run(by, at, activity_id, Command.HOLD, reason)
+
+
+def archive(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
+    """Put it away."""
+    return run(by, at, activity_id, Command.ARCHIVE, reason)
+
+
+def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reason: str | None = None) -> ActivityView:
+    """Carry out a command.
+
+    Raises NotFound, NotAllowed, Refused (WRONG_STATUS, NOT_OVER), Invalid where a reason is needed and missing.
+    """
+    right = Right.PUBLISH_ACTIVITY if command in rule.NEEDS_APPROVAL else Right.EDIT_ACTIVITY
+    with write_tx():
+        row = access.activity(by, activity_id, right, locked=True)
+        status = rule.after(ActivityStatus(row.status), command)
+        if isinstance(status, LifecycleRefusal):
+            raise access.Refused(status, status=row.status)
+        faults = reason_faults(reason or "") if command in rule.NEEDS_REASON else {}
+        if faults:
+            raise access.Invalid({field: [fault.value for fault in found] for field, found in faults.items()})
+        _carry_out(row, command, status, (reason or "").strip(), at)
+        audit.record(by, at, command.value, "activity", row.id, status=status.value)
+        db.session.flush()
+        return views.of_row(row)
+
+
+def _carry_out(row: Activity, command: Command, status: ActivityStatus, reason: str, at: datetime) -> None:
+    occurrences = list(db.session.scalars(select(Occurrence).where(Occurrence.activity_id == row.id)))
+    if command is Command.HOLD and not _has_begun(row, occurrences, at):
+        raise access.Refused(LifecycleRefusal.NOT_OVER)
+    row.status = status.value
+    row.reason = reason
+    row.revision += 1
+    row.updated_at = at
+    _move_occurrences(occurrences, command, at)
+    if command is Command.PUBLISH:
+        row.published_at = row.published_at or at
+        places.promote(row, at)
+    if command is Command.HOLD:
+        db.session.flush()
+        for one in occurrences:
+            if one.status == OccurrenceStatus.HELD:
+                _note_absent(row, one)
+
+
+def _has_begun(row: Activity, occurrences: list[Occurrence], at: datetime) -> bool:
+    """Whether the last occurrence that is not called off has begun; one without times begins with its day."""
+    today = at.astimezone(ZoneInfo(row.time_zone)).date()
+    standing = [one for one in occurrences if one.status != OccurrenceStatus.CANCELLED]
+    return all(one.starts_at <= at if one.starts_at else one.held_on <= today for one in standing)
+
+
+def _move_occurrences(occurrences: list[Occurrence], command: Command, at: datetime) -> None:
+    moves = rule.OCCURRENCES_AFTER.get(command, {})
+    for one in occurrences:
+        status = moves.get(OccurrenceStatus(one.status))
+        if status is None or (command is Command.POSTPONE and one.starts_at and one.starts_at <= at):
+            continue
+        one.status = status.value
+        one.updated_at = at
+        if status in TOLD:
+            one.revision += 1
+
+
+def _note_absent(row: Activity, one: Occurrence) -> None:
+    """Absence for every confirmed registration without a check-in that stands, with the unit of the day itself."""
+    confirmed = select(Registration.id).where(
+        Registration.activity_id == row.id, Registration.status == Status.CONFIRMED.value
+    )
+    db.session.execute(
+        update(Attendance)
+        .where(
+            Attendance.occurrence_id == one.id, Attendance.state == "void", Attendance.registration_id.in_(confirmed)
+        )
+        .values(state="absent", evidence="held")
+        .execution_options(synchronize_session="fetch")
+    )
+    seen = select(Attendance.member_id).where(Attendance.occurrence_id == one.id)
+    missing = db.session.execute(
+        select(Registration.id, Registration.member_id, Membership.union_id, Membership.enterprise_id)
+        .outerjoin(
+            Membership,
+            (Membership.member_id == Registration.member_id)
+            & or_(Membership.from_on.is_(None), Membership.from_on <= one.held_on)
+            & or_(Membership.until_on.is_(None), Membership.until_on >= one.held_on),
+        )
+        .where(Registration.id.in_(confirmed), Registration.member_id.not_in(seen))
+        .order_by(Registration.id)
+    )
+    absent = {
+        member_id: (found_id, union_id, enterprise_id) for found_id, member_id, union_id, enterprise_id in missing
+    }
+    if absent:
+        db.session.execute(
+            insert(Attendance), [_absence(one, member_id, *found) for member_id, found in absent.items()]
+        )
+
+
+def _absence(
+    one: Occurrence, member_id: int, registration_id: int, union_id: int | None, enterprise_id: int | None
+) -> dict[str, int | str | None]:
+    return {
+        "occurrence_id": one.id,
+        "member_id": member_id,
+        "registration_id": registration_id,
+        "state": "absent",
+        "union_then_id": union_id,
+        "enterprise_then_id": enterprise_id,
+        "gate": "",
+        "evidence": "held",
+    }

@@ -1,0 +1,217 @@
+"""An activity as plain values, for pages, the API and calendars; many are loaded in as few statements as one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from activity_hub.database import db
+from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Registration, Selection, Union
+from activity_hub.rules.audience import split_tags
+from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.permissions import Actor
+from activity_hub.rules.places import Status
+from activity_hub.services.base import access
+
+Link = tuple[str, str, str]  # code, name, path
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceView:
+    """One occurrence; an imported one has a day (`held_on`, local to the activity) and no times."""
+
+    id: int
+    no: int
+    held_on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    venue: str
+    status: OccurrenceStatus
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnionName:
+    """A union by code, with its name for people to read."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceView:
+    """For whom the activity is; no unions means the host, the co-hosts and all below them."""
+
+    unions: tuple[UnionName, ...]
+    gender: str | None
+    born_from: date | None
+    born_to: date | None
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """Everything that pages and the API say of one activity. Instants are aware UTC."""
+
+    id: int
+    code: str
+    title: str
+    kind: str
+    status: ActivityStatus
+    mode: str
+    counting: str
+    union: str | None
+    host_name: str
+    host_path: str | None
+    co_hosts: tuple[UnionName, ...]
+    host_level: str | None
+    selection_of: tuple[str, ...]
+    summary: str
+    description: str
+    venue: str
+    visibility: str
+    sign_up_opens_at: datetime | None
+    sign_up_closes_at: datetime | None
+    capacity: int | None
+    waitlist: bool
+    taken: int
+    waiting: int
+    audience: AudienceView
+    occurrences: tuple[OccurrenceView, ...]
+    time_zone: str
+    revision: int
+    reason: str
+    cover: str | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    published_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def left(self) -> int | None:
+        """Places still free; None without a limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def first_starts_at(self) -> datetime | None:
+        return min((one.starts_at for one in self.occurrences if one.starts_at), default=None)
+
+    @property
+    def last_starts_at(self) -> datetime | None:
+        return max((one.starts_at for one in self.occurrences if one.starts_at), default=None)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When sign-up closes: as set, else when the first occurrence starts."""
+        return self.sign_up_closes_at or self.first_starts_at
+
+
+def of_rows(rows: Sequence[Activity]) -> list[ActivityView]:
+    """The views of loaded activities, in their order, with three statements for however many."""
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    occurrences, linked, waiting = _occurrences(ids), _linked(ids), _waiting(ids)
+    return [
+        ActivityView(
+            **_columns(row),
+            **_host(row, linked[row.id, "host"]),
+            co_hosts=_names(linked[row.id, "co_host"]),
+            selection_of=tuple(code for code, _name, _path in linked[row.id, "selection"]),
+            waiting=waiting.get(row.id, 0),
+            audience=_audience(row, _names(linked[row.id, "audience"])),
+            occurrences=tuple(occurrences[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def of_row(row: Activity) -> ActivityView:
+    """The view of one loaded activity."""
+    return of_rows([row])[0]
+
+
+_HERE_OTHERWISE = {"status", "union", "host_name", "host_path", "co_hosts", "selection_of", "waiting", "audience"}
+_PLAIN = [field.name for field in fields(ActivityView) if field.name not in _HERE_OTHERWISE | {"occurrences"}]
+
+
+def _columns(row: Activity) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _PLAIN} | {"status": ActivityStatus(row.status)}
+
+
+def _host(row: Activity, found: list[Link]) -> dict[str, str | None]:
+    """A body outside the tree has a name alone."""
+    code, name, path = found[0] if found else (None, "", None)
+    return {"union": code, "host_name": row.host_name or name, "host_path": path}
+
+
+def _names(found: list[Link]) -> tuple[UnionName, ...]:
+    return tuple(UnionName(code, name) for code, name, _path in found)
+
+
+def _audience(row: Activity, unions: tuple[UnionName, ...]) -> AudienceView:
+    tags = tuple(sorted(split_tags(row.audience_tags)))
+    return AudienceView(unions, row.audience_gender, row.born_from, row.born_to, tags)
+
+
+def _occurrences(ids: Sequence[int]) -> dict[int, list[OccurrenceView]]:
+    rows = db.session.scalars(
+        select(Occurrence).where(Occurrence.activity_id.in_(ids)).order_by(Occurrence.activity_id, Occurrence.no)
+    )
+    found: dict[int, list[OccurrenceView]] = defaultdict(list)
+    for row in rows:
+        found[row.activity_id].append(_occurrence(row))
+    return found
+
+
+def _occurrence(row: Occurrence) -> OccurrenceView:
+    status = OccurrenceStatus(row.status)
+    return OccurrenceView(
+        row.id, row.no, row.held_on, row.starts_at, row.ends_at, row.venue or "", status, row.revision
+    )
+
+
+def _linked(ids: Sequence[int]) -> dict[tuple[int, str], list[Link]]:
+    """Host, co-hosts, invited unions and preliminaries, all in one statement."""
+    preliminary = aliased(Activity)
+    union_of = (Union.code, Union.name, Union.path)
+    parts = [
+        select(literal("host").label("what"), Activity.id.label("activity_id"), *union_of)
+        .join(Union, Union.id == Activity.host_id)
+        .where(Activity.id.in_(ids)),
+        select(literal("co_host"), CoHost.activity_id, *union_of)
+        .join(Union, Union.id == CoHost.union_id)
+        .where(CoHost.activity_id.in_(ids)),
+        select(literal("audience"), AudienceUnion.activity_id, *union_of)
+        .join(Union, Union.id == AudienceUnion.union_id)
+        .where(AudienceUnion.activity_id.in_(ids)),
+        select(literal("selection"), Selection.activity_id, preliminary.code, preliminary.title, literal(""))
+        .join(preliminary, preliminary.id == Selection.preliminary_id)
+        .where(Selection.activity_id.in_(ids)),
+    ]
+    found: dict[tuple[int, str], list[Link]] = defaultdict(list)
+    for what, activity_id, code, name, path in db.session.execute(union_all(*parts).order_by("code")):
+        found[activity_id, what].append((code, name, path))
+    return found
+
+
+def _waiting(ids: Sequence[int]) -> dict[int, int]:
+    counted = (
+        select(Registration.activity_id, func.count())
+        .where(Registration.activity_id.in_(ids), Registration.status == Status.WAITLISTED)
+        .group_by(Registration.activity_id)
+    )
+    return {activity_id: count for activity_id, count in db.session.execute(counted)}
+
+
+def one(by: Actor, activity_id: int | str) -> ActivityView:
+    """The activity that the actor may see, by id (int) or code (str); raises NotFound."""
+    return of_row(access.activity(by, activity_id))

@@ -1,0 +1,333 @@
+"""Creating, changing and copying an activity; whatever guests must know raises the revision of an occurrence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from activity_hub.database import db, write_tx
+from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Selection, Union
+from activity_hub.rules import activity as rule
+from activity_hub.rules.activity import ActivityFault, ChangeRefusal, Faults
+from activity_hub.rules.lifecycle import EDITABLE, ActivityStatus, LifecycleRefusal, OccurrenceStatus
+from activity_hub.rules.permissions import Actor, Right
+from activity_hub.services.activity import views, wishes
+from activity_hub.services.activity.views import ActivityView
+from activity_hub.services.activity.wishes import OccurrenceWish, Wish
+from activity_hub.services.base import access, audit, places, search
+
+LINKS = ("co_hosts", "audience.unions", "selection_of")
+A_YEAR_OF_WEEKS = 364
+
+
+def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
+    """A new draft. Fields: title, kind, union (code), occurrences [OccurrenceFields]; the rest may be left out:
+    co_hosts, summary, description, venue, visibility, sign_up_opens_at, sign_up_closes_at, capacity, waitlist,
+    audience (AudienceFields), code, mode, counting, host_level, host_name, selection_of, time_zone (give the hub's).
+
+    Raises Invalid with every fault by field, NotAllowed without the right at the union.
+    """
+    with write_tx():
+        wish, found = wishes.read(None, (), fields)
+        host = _host(by, fields.get("union"), found)
+        links = _links(fields, found)
+        code = _code(fields.get("code"), wish, found)
+        if found or host is None:
+            raise access.Invalid(_texts(found))
+        row = Activity(code=code, host_id=host.id, created_by_id=by.member_id, created_at=at, updated_at=at, revision=0)
+        _take(row, wish)
+        row.pinyin = _pinyin(row, host)
+        _add(row)
+        _take_occurrences(row, [], wish, at)
+        _take_links(row, links)
+        audit.record(by, at, "create", "activity", row.id, code=row.code)
+        db.session.flush()
+        return views.of_row(row)
+
+
+def change(
+    by: Actor, at: datetime, activity_id: int | str, seen_revision: int | None = None, **fields: Any
+) -> ActivityView:
+    """Change the named fields of create() and leave the others; occurrences are matched by `no`.
+
+    Capacity below what is taken becomes what is taken; places that become free go to the waiting list at once. An
+    occurrence that is cancelled before anybody saw it goes away. Raises Refused with CHANGED_MEANWHILE where
+    `seen_revision` is given and no longer true, with WRONG_STATUS once the activity is over.
+    """
+    with write_tx():
+        row = access.activity(by, activity_id, Right.EDIT_ACTIVITY, locked=True)
+        if ActivityStatus(row.status) not in EDITABLE:
+            raise access.Refused(LifecycleRefusal.WRONG_STATUS, status=row.status)
+        if seen_revision is not None and seen_revision != row.revision:
+            raise access.Refused(ChangeRefusal.CHANGED_MEANWHILE)
+        held = _occurrences(row)
+        wish, found = wishes.read(row, held, fields)
+        host = _host(by, fields["union"], found) if "union" in fields else db.session.get(Union, row.host_id)
+        links = _links(fields, found)
+        if fields.get("code") not in (None, row.code):
+            found["code"] = [ActivityFault.CODE_STAYS]
+        if found:
+            raise access.Invalid(_texts(found))
+        changed = _apply(row, held, wish, links, host, at)
+        if changed:
+            row.revision += 1
+            row.updated_at = at
+            audit.record(by, at, "change", "activity", row.id, fields=changed)
+            places.promote(row, at)
+        db.session.flush()
+        return views.of_row(row)
+
+
+def copy(by: Actor, at: datetime, activity_id: int | str) -> ActivityView:
+    """A new draft of the same, moved by whole years of 52 weeks so that every weekday stays, into what is to come."""
+    with write_tx():
+        row = access.activity(by, activity_id, Right.EDIT_ACTIVITY)
+        held = _occurrences(row)
+        first = min((one.held_on for one in held), default=at.date())
+        days = A_YEAR_OF_WEEKS * max(1, -(-((at.date() - first).days + 1) // A_YEAR_OF_WEEKS))
+        again = Activity(
+            code=_made_code(first + timedelta(days=days)),
+            host_id=row.host_id,
+            created_by_id=by.member_id,
+            created_at=at,
+            updated_at=at,
+            revision=0,
+            cover=row.cover,
+            pinyin=row.pinyin,
+        )
+        for name in (*wishes.SCALARS, "audience_gender", "born_from", "born_to", "audience_tags"):
+            setattr(again, name, getattr(row, name))
+        again.title = row.title.replace(str(first.year), str((first + timedelta(days=days)).year))
+        again.sign_up_opens_at = _later(row.sign_up_opens_at, days, row.time_zone)
+        again.sign_up_closes_at = _later(row.sign_up_closes_at, days, row.time_zone)
+        _add(again)
+        _copy_occurrences(row, again, held, days)
+        _copy_links(row, again)
+        audit.record(by, at, "copy", "activity", again.id, of=row.code)
+        db.session.flush()
+        return views.of_row(again)
+
+
+def set_cover(by: Actor, at: datetime, activity_id: int, digest: str | None) -> ActivityView:
+    """Show the stored picture of this digest, or none."""
+    with write_tx():
+        row = access.activity(by, activity_id, Right.EDIT_ACTIVITY, locked=True)
+        if ActivityStatus(row.status) not in EDITABLE:
+            raise access.Refused(LifecycleRefusal.WRONG_STATUS, status=row.status)
+        row.cover = digest
+        row.revision += 1
+        row.updated_at = at
+        audit.record(by, at, "change", "activity", row.id, fields=["cover"])
+        db.session.flush()
+        return views.of_row(row)
+
+
+def _texts(found: Faults) -> dict[str, list[str]]:
+    return {field: [fault.value for fault in faults] for field, faults in found.items()}
+
+
+def _host(by: Actor, code: str | None, found: Faults) -> Union | None:
+    """The union of the code, at which the actor must hold the right to edit."""
+    if not code:
+        found.setdefault("union", []).append(ActivityFault.REQUIRED)
+        return None
+    rows = wishes.unions([code], "union", found)
+    if rows and not by.allows(Right.EDIT_ACTIVITY, rows[0].path):
+        raise access.NotAllowed
+    return rows[0] if rows else None
+
+
+def _links(fields: Mapping[str, Any], found: Faults) -> dict[str, list[int]]:
+    """The ids behind the codes that were named; a list that was not named stays as it is."""
+    links = {}
+    if "co_hosts" in fields:
+        links["co_hosts"] = [row.id for row in wishes.unions(fields["co_hosts"] or (), "co_hosts", found)]
+    invited = (fields.get("audience") or {}).get("unions")
+    if invited is not None:
+        links["audience.unions"] = [row.id for row in wishes.unions(invited, "audience.unions", found)]
+    if "selection_of" in fields:
+        rows = wishes.activities(fields["selection_of"] or (), "selection_of", found)
+        links["selection_of"] = [row.id for row in rows]
+    return links
+
+
+def _code(given: str | None, wish: Wish, found: Faults) -> str:
+    """The code that was given, or one of the first day and a tail that nobody has."""
+    if not given:
+        starts = [one.starts_at for one in wish.occurrences if one.starts_at and rule.in_range(one.starts_at)]
+        return _made_code(min(starts).date() if starts else date.min)
+    fault = rule.code_fault(given)
+    if fault is None and db.session.scalar(select(Activity.id).where(Activity.code == given)) is not None:
+        fault = ActivityFault.CODE_TAKEN
+    if fault:
+        found["code"] = [fault]
+    return given
+
+
+def _made_code(first_on: date) -> str:
+    return f"{first_on:%Y%m%d}-{token_hex(4)}"
+
+
+def _add(row: Activity) -> None:
+    """Two who give the same code at the same moment: the second one is told."""
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError as clash:
+        raise access.Invalid({"code": [ActivityFault.CODE_TAKEN.value]}) from clash
+
+
+def _occurrences(row: Activity) -> list[Occurrence]:
+    asked = select(Occurrence).where(Occurrence.activity_id == row.id).order_by(Occurrence.no)
+    return list(db.session.scalars(asked))
+
+
+def _pinyin(row: Activity, host: Union | None) -> str:
+    return search.pinyin_of(f"{row.title} {row.venue} {row.host_name or (host.name if host else '')}")
+
+
+def _take(row: Activity, wish: Wish) -> list[str]:
+    """Write the columns of the wish; answers which of them changed."""
+    columns = wish.columns | {
+        "audience_gender": wish.audience["gender"],
+        "born_from": wish.audience["born_from"],
+        "born_to": wish.audience["born_to"],
+        "audience_tags": ";".join(wish.audience["tags"]),
+        "host_level": wish.columns["host_level"] or None,
+        "host_name": wish.columns["host_name"] or None,
+    }
+    if columns["capacity"] is not None:
+        columns["capacity"] = max(columns["capacity"], row.taken or 0)
+    changed = [name for name, value in columns.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, columns[name])
+    return changed
+
+
+def _apply(
+    row: Activity,
+    held: list[Occurrence],
+    wish: Wish,
+    links: Mapping[str, Sequence[int]],
+    host: Union | None,
+    at: datetime,
+) -> list[str]:
+    """Write the whole wish; answers the names of what changed."""
+    changed = _take(row, wish)
+    if host is not None and host.id != row.host_id:
+        row.host_id = host.id
+        changed.append("union")
+    row.pinyin = _pinyin(row, host)
+    told = bool({"title", "venue", "time_zone"} & set(changed))
+    for one in held if told else ():
+        if "title" in changed or "time_zone" in changed or not one.venue:
+            _raise(one, at)
+    if _take_occurrences(row, held, wish, at):
+        changed.append("occurrences")
+    return changed + _take_links(row, links)
+
+
+def _raise(one: Occurrence, at: datetime) -> None:
+    one.revision += 1
+    one.updated_at = at
+
+
+def _take_occurrences(row: Activity, held: list[Occurrence], wish: Wish, at: datetime) -> bool:
+    """Write the occurrences of the wish and set every civil day anew; answers whether anything changed."""
+    changed = False
+    number = max((one.no for one in held), default=0)
+    gone = []
+    for wanted in wish.occurrences:
+        if row.published_at is None and wanted.status == OccurrenceStatus.CANCELLED:
+            gone += [wanted.row] if wanted.row else []
+        elif wanted.row is None:
+            number += 1
+            db.session.add(_new_occurrence(row, number, wanted, wish, at))
+            changed = True
+        else:
+            changed |= _move(wanted.row, wanted, at)
+    if gone and len(gone) == len(held) and not any(wanted.row is None for wanted in wish.occurrences):
+        raise access.Invalid({"occurrences": [ActivityFault.REQUIRED.value]})
+    for one in gone:
+        db.session.delete(one)
+    for one in held:
+        if one.starts_at and one not in gone:
+            one.held_on = one.starts_at.astimezone(wish.zone).date()
+    return changed or bool(gone)
+
+
+def _new_occurrence(row: Activity, number: int, wanted: OccurrenceWish, wish: Wish, at: datetime) -> Occurrence:
+    starts_at = wanted.starts_at or at
+    return Occurrence(
+        activity_id=row.id,
+        no=number,
+        held_on=starts_at.astimezone(wish.zone).date(),
+        starts_at=starts_at,
+        ends_at=wanted.ends_at,
+        venue=wanted.venue or None,
+        status=wanted.status,
+        updated_at=at,
+    )
+
+
+def _move(one: Occurrence, wanted: OccurrenceWish, at: datetime) -> bool:
+    wished = (wanted.starts_at, wanted.ends_at, wanted.venue or None, wanted.status)
+    if wished == (one.starts_at, one.ends_at, one.venue, one.status):
+        return False
+    one.starts_at, one.ends_at, one.venue, one.status = wished
+    _raise(one, at)
+    return True
+
+
+def _take_links(row: Activity, links: Mapping[str, Sequence[int]]) -> list[str]:
+    """Replace the lists that were named; answers which of them changed."""
+    changed = []
+    tables: dict[str, tuple[Any, Any]] = {
+        "co_hosts": (CoHost, CoHost.union_id),
+        "audience.unions": (AudienceUnion, AudienceUnion.union_id),
+        "selection_of": (Selection, Selection.preliminary_id),
+    }
+    for name, wanted in links.items():
+        table, column = tables[name]
+        now = set(db.session.scalars(select(column).where(table.activity_id == row.id)))
+        others = {link_id for link_id in wanted if link_id != (row.host_id if name == "co_hosts" else row.id)}
+        others = set(wanted) if name == "audience.unions" else others
+        if now == others:
+            continue
+        db.session.execute(delete(table).where(table.activity_id == row.id))
+        db.session.add_all(table(activity_id=row.id, **{column.key: link_id}) for link_id in sorted(others))
+        changed.append(name)
+    return changed
+
+
+def _later(at: datetime | None, days: int, zone_name: str) -> datetime | None:
+    """The same civil time so many days later."""
+    if at is None:
+        return None
+    zone = wishes.ZoneInfo(zone_name)
+    return (at.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _copy_occurrences(row: Activity, again: Activity, held: list[Occurrence], days: int) -> None:
+    for one in held:
+        db.session.add(
+            Occurrence(
+                activity_id=again.id,
+                no=one.no,
+                held_on=one.held_on + timedelta(days=days),
+                starts_at=_later(one.starts_at, days, row.time_zone),
+                ends_at=_later(one.ends_at, days, row.time_zone),
+                venue=one.venue,
+                updated_at=again.created_at,
+            )
+        )
+
+
+def _copy_links(row: Activity, again: Activity) -> None:
+    hosts = db.session.scalars(select(CoHost.union_id).where(CoHost.activity_id == row.id)).all()
+    invited = db.session.scalars(select(AudienceUnion.union_id).where(AudienceUnion.activity_id == row.id)).all()
+    db.session.add_all(CoHost(activity_id=again.id, union_id=union_id) for union_id in hosts)
+    db.session.add_all(AudienceUnion(activity_id=again.id, union_id=union_id) for union_id in invited)
