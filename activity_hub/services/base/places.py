@@ -1,0 +1,129 @@
+"""Giving and freeing places: the one core of sign-up, used by whoever holds the lock on the activity's row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from activity_hub.database import db
+from activity_hub.models import Activity, AudienceUnion, CoHost, Member, Registration, Union
+from activity_hub.rules.audience import Audience, Person, fits, split_tags
+from activity_hub.rules.lifecycle import ActivityStatus
+from activity_hub.rules.permissions import SYSTEM
+from activity_hub.rules.places import HOLDING, PROMOTING, Status, has_room
+from activity_hub.services.base import audit
+from activity_hub.services.base.pass_codes import new_short_code
+
+_BATCH = 50  # waiters read at a time; nearly always the first ones are eligible
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who gets a place, with the union and the enterprise on the day, and who signed them up, if not themselves."""
+
+    member_id: int
+    union_id: int | None
+    enterprise_id: int | None
+    by_id: int | None = None
+    is_walk_in: bool = False
+
+
+def place(activity: Activity, newcomer: Newcomer, at: datetime, status: Status, places: int = 1) -> Registration:
+    """A new registration, CONFIRMED or WAITLISTED as the rule answered; the activity's row must be locked.
+
+    The turn in the waiting list is drawn here, under the lock: it is the order in which the server accepted.
+    """
+    registration = Registration(
+        activity_id=activity.id,
+        member_id=newcomer.member_id,
+        union_then_id=newcomer.union_id,
+        enterprise_then_id=newcomer.enterprise_id,
+        status=status.value,
+        places=places,
+        short_code=new_short_code(),
+        walk_in=newcomer.is_walk_in,
+        by_id=newcomer.by_id,
+        created_at=at,
+        updated_at=at,
+    )
+    if status in HOLDING:
+        activity.taken += places
+    else:
+        activity.seq += 1
+        registration.wait_seq = activity.seq
+    db.session.add(registration)
+    return registration
+
+
+def free(activity: Activity, registration: Registration, at: datetime) -> list[Registration]:
+    """Withdraw a registration and give its places to the next in the list; answers whom it promoted."""
+    if Status(registration.status) in HOLDING:
+        activity.taken -= registration.places
+    registration.status = Status.WITHDRAWN.value
+    registration.updated_at = at
+    return promote(activity, at)
+
+
+def promote(activity: Activity, at: datetime) -> list[Registration]:
+    """Confirm waiters from the head of the list while there is room; the activity's row must be locked.
+
+    Whoever is suspended or no longer fits the audience is passed over and keeps the turn. With nothing free, or nobody
+    waiting, it changes nothing, so it may be called after every change of an activity.
+    """
+    promoted: list[Registration] = []
+    if ActivityStatus(activity.status) not in PROMOTING or not activity.seq:
+        return promoted
+    if not has_room(activity.capacity, activity.taken):
+        return promoted
+    audience = audience_of(activity)
+    after = 0
+    while batch := _waiters(activity.id, after):
+        for registration, member, path in batch:
+            if not has_room(activity.capacity, activity.taken, registration.places):
+                return promoted
+            if not member.suspended and fits(person_of(member, path), audience) is None:
+                _confirm(activity, registration, at)
+                promoted.append(registration)
+            after = registration.wait_seq or after
+    return promoted
+
+
+def _confirm(activity: Activity, registration: Registration, at: datetime) -> None:
+    registration.status = Status.CONFIRMED.value
+    registration.updated_at = at
+    activity.taken += registration.places
+    audit.record(SYSTEM, at, "promote", "registration", registration.id)
+
+
+def _waiters(activity_id: int, after: int) -> Sequence[Row[Registration, Member, str | None]]:
+    asked = (
+        select(Registration, Member, Union.path)
+        .join(Member, Member.id == Registration.member_id)
+        .outerjoin(Union, Union.id == Registration.union_then_id)
+        .where(
+            Registration.activity_id == activity_id,
+            Registration.status == Status.WAITLISTED.value,
+            Registration.wait_seq > after,
+        )
+    )
+    return db.session.execute(asked.order_by(Registration.wait_seq).limit(_BATCH)).all()
+
+
+def audience_of(activity: Activity) -> Audience:
+    """Whom the activity calls: the unions listed or, where none is, the host and the co-hosts."""
+    hosts = select(CoHost.union_id).where(CoHost.activity_id == activity.id)
+    rows = db.session.execute(
+        select(Union.path, AudienceUnion.union_id)
+        .outerjoin(AudienceUnion, (AudienceUnion.union_id == Union.id) & (AudienceUnion.activity_id == activity.id))
+        .where(AudienceUnion.union_id.is_not(None) | (Union.id == activity.host_id) | Union.id.in_(hosts))
+    ).all()
+    paths = [path for path, union_id in rows if union_id] or [path for path, _ in rows]
+    return Audience(
+        tuple(paths), activity.audience_gender, activity.born_from, activity.born_to, split_tags(activity.audience_tags)
+    )
+
+
+def person_of(member: Member, path: str | None) -> Person:
+    """What the audience rule asks of a member."""
+    return Person(path, member.gender, member.birth_year, member.birth_on, split_tags(member.tags))

@@ -1,0 +1,31 @@
+"""Registrations: signing up, withdrawing, and reading them."""
+
+from activity_hub.services.registration.intake import sign_up
+from activity_hub.services.registration.offering import line, mine, offer
+from activity_hub.services.registration.reading import listing, of_member, one
+from activity_hub.services.registration.views import (
+    Clash,
+    Mine,
+    Offer,
+    RegistrationLine,
+    RegistrationPage,
+    RegistrationView,
+)
+from activity_hub.services.registration.withdrawal import withdraw
+
+__all__ = [
+    "Clash",
+    "Mine",
+    "Offer",
+    "RegistrationLine",
+    "RegistrationPage",
+    "RegistrationView",
+    "line",
+    "listing",
+    "mine",
+    "of_member",
+    "offer",
+    "one",
+    "sign_up",
+    "withdraw",
+]

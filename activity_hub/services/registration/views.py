@@ -1,0 +1,101 @@
+"""What the registration services hand out: plain values, never rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from activity_hub.rules.lifecycle import ActivityStatus
+from activity_hub.rules.places import RefusalCode, Status, WithdrawRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    """One registration; `wait_position` counts from 1 and is None unless waitlisted.
+
+    `pass_code` and `short_code` are there only for the member and for who may act for them, and only while the
+    registration is live. `union_code` and `union_name` are of the union on the day of sign-up.
+    """
+
+    id: int
+    activity_id: int
+    member_no: str
+    name: str
+    status: Status
+    wait_position: int | None
+    places: int
+    union_code: str | None
+    union_name: str | None
+    pass_code: str | None
+    short_code: str | None
+    walk_in: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationPage:
+    """One page of a list; `next` is the cursor of the following page, None on the last."""
+
+    items: list[RegistrationView]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An occurrence of another activity of mine that lies at the same time."""
+
+    activity_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an activity holds for the person who looks at it.
+
+    `registration` is theirs, live. Without one either `refusal` says why not, or `status` says what signing up would
+    bring: CONFIRMED or WAITLISTED. For a stranger it is what a fitting member would be told.
+    """
+
+    activity_id: int
+    title: str
+    needs_sign_in: bool
+    status: Status | None
+    refusal: RefusalCode | None
+    registration: RegistrationView | None
+    withdraw_refusal: WithdrawRefusal | None
+    clashes: list[Clash]
+    waiting: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationLine:
+    """A registration with its activity; the times are those of the next occurrence, else of the last.
+
+    `may_withdraw` also says that the asker is the one to do it.
+    """
+
+    registration: RegistrationView
+    title: str
+    kind: str
+    activity_status: ActivityStatus
+    venue: str
+    held_on: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    time_zone: str
+    was_present: bool
+    is_to_come: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """All my registrations: held places to come, turns in waiting lists, and what is over (newest first)."""
+
+    upcoming: list[RegistrationLine]
+    waiting: list[RegistrationLine]
+    past: list[RegistrationLine]

@@ -1,0 +1,49 @@
+"""Words for registrations: their statuses, and for every refusal what is so and what to do next."""
+
+from flask_babel import lazy_gettext as _l
+
+from activity_hub.rules.places import RefusalCode, Status, WithdrawRefusal
+
+STATUS = {
+    Status.PENDING: _l("Waiting for approval"),
+    Status.CONFIRMED: _l("Confirmed"),
+    Status.OFFERED: _l("A place is offered to you"),
+    Status.WAITLISTED: _l("On the waiting list"),
+    Status.WITHDRAWN: _l("Withdrawn"),
+    Status.REJECTED: _l("Not accepted"),
+}
+# The kind of chip that goes with a status: shape, word and colour say the same.
+STATUS_CHIP = {
+    Status.PENDING: "wait",
+    Status.CONFIRMED: "go",
+    Status.OFFERED: "wait",
+    Status.WAITLISTED: "wait",
+    Status.WITHDRAWN: "off",
+    Status.REJECTED: "off",
+}
+REFUSAL = {
+    RefusalCode.NOT_OPEN_YET: _l("Sign-up has not opened yet."),
+    RefusalCode.CLOSED: _l("Sign-up has closed."),
+    RefusalCode.CANCELLED: _l("This activity has been cancelled."),
+    RefusalCode.SUSPENDED: _l("Your membership is suspended at the moment."),
+    RefusalCode.NOT_INVITED: _l("This activity is for members of other unions."),
+    RefusalCode.NOT_ELIGIBLE: _l("Your record does not meet what is asked here of gender, age or group."),
+    RefusalCode.FULL: _l("All places are taken, and there is no waiting list."),
+    RefusalCode.CLASH: _l("This is at the same time as another activity of yours."),
+    WithdrawRefusal.HAS_BEGUN: _l("The activity has begun, so it is too late to withdraw."),
+    WithdrawRefusal.ALREADY_PRESENT: _l("You have been checked in, so there is nothing to withdraw."),
+}
+NEXT_STEP = {
+    RefusalCode.NOT_OPEN_YET: _l("The activity page says when it opens; come back then."),
+    RefusalCode.CLOSED: _l("If you can still come, ask the organiser: a free place can be given at the door."),
+    RefusalCode.CANCELLED: _l("See what else is on."),
+    RefusalCode.SUSPENDED: _l("Ask the liaison of your union to have a look at your record."),
+    RefusalCode.NOT_INVITED: _l(
+        "If you have changed unions, ask your liaison to put it right; or see what else is on."
+    ),
+    RefusalCode.NOT_ELIGIBLE: _l("If your record is wrong, your liaison can put it right; or see what else is on."),
+    RefusalCode.FULL: _l("Look in again: when somebody withdraws, the place is free at once."),
+    RefusalCode.CLASH: _l("You may sign up for both; which one you go to is up to you."),
+    WithdrawRefusal.HAS_BEGUN: _l("If you cannot come, tell the organiser."),
+    WithdrawRefusal.ALREADY_PRESENT: _l("If that is a mistake, the people at the door can undo it."),
+}
