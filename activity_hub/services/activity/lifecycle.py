@@ -145,17 +145,13 @@ def _note_absent(row: Activity, one: Occurrence) -> None:
         .where(Registration.id.in_(confirmed), Registration.member_id.not_in(seen))
         .order_by(Registration.id)
     )
-    absent = {
-        member_id: (found_id, union_id, enterprise_id) for found_id, member_id, union_id, enterprise_id in missing
-    }
+    absent = {row.member_id: _absence(one, *row) for row in missing}
     if absent:
-        db.session.execute(
-            insert(Attendance), [_absence(one, member_id, *found) for member_id, found in absent.items()]
-        )
+        db.session.execute(insert(Attendance), list(absent.values()))
 
 
 def _absence(
-    one: Occurrence, member_id: int, registration_id: int, union_id: int | None, enterprise_id: int | None
+    one: Occurrence, registration_id: int, member_id: int, union_id: int | None, enterprise_id: int | None
 ) -> dict[str, int | str | None]:
     return {
         "occurrence_id": one.id,

@@ -65,8 +65,9 @@ class ActivityView:
     status: ActivityStatus
     mode: str
     counting: str
-    union: str | None
-    host_name: str
+    union: str | None  # the lead host's code; None for a body outside the tree
+    union_name: str
+    host_name: str  # who runs it, as people say it
     host_path: str | None
     co_hosts: tuple[UnionName, ...]
     host_level: str | None
@@ -139,18 +140,21 @@ def of_row(row: Activity) -> ActivityView:
     return of_rows([row])[0]
 
 
-_HERE_OTHERWISE = {"status", "union", "host_name", "host_path", "co_hosts", "selection_of", "waiting", "audience"}
-_PLAIN = [field.name for field in fields(ActivityView) if field.name not in _HERE_OTHERWISE | {"occurrences"}]
+# What a view says just as the row does.
+_PLAIN = {field.name for field in fields(ActivityView)} & set(Activity.__table__.columns.keys()) - {
+    "status",
+    "host_name",
+}
 
 
 def _columns(row: Activity) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _PLAIN} | {"status": ActivityStatus(row.status)}
 
 
-def _host(row: Activity, found: list[Link]) -> dict[str, str | None]:
+def _host(row: Activity, found: list[Link]) -> dict[str, Any]:
     """A body outside the tree has a name alone."""
     code, name, path = found[0] if found else (None, "", None)
-    return {"union": code, "host_name": row.host_name or name, "host_path": path}
+    return {"union": code, "union_name": name, "host_name": row.host_name or name, "host_path": path}
 
 
 def _names(found: list[Link]) -> tuple[UnionName, ...]:

@@ -39,18 +39,8 @@ class AudienceFields(TypedDict, total=False):
     tags: Sequence[str]
 
 
-TEXTS = (
-    "title",
-    "kind",
-    "summary",
-    "description",
-    "venue",
-    "visibility",
-    "mode",
-    "counting",
-    "host_level",
-    "host_name",
-)
+WORDS = ("kind", "visibility", "mode", "counting", "host_level")
+TEXTS = ("title", "summary", "description", "venue", "host_name", *WORDS)
 SCALARS = (*TEXTS, "sign_up_opens_at", "sign_up_closes_at", "capacity", "waitlist", "time_zone")
 FRESH: dict[str, Any] = {
     "title": "",
@@ -117,16 +107,14 @@ def _columns(row: Activity | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _audience(row: Activity | None, fields: AudienceFields | Mapping[str, Any]) -> dict[str, Any]:
+def _audience(row: Activity | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     now: dict[str, Any] = {"gender": None, "born_from": None, "born_to": None, "tags": ()}
     if row is not None:
-        tags = sorted(split_tags(row.audience_tags))
+        tags = tuple(sorted(split_tags(row.audience_tags)))
         now = {"gender": row.audience_gender, "born_from": row.born_from, "born_to": row.born_to, "tags": tags}
     given = now | {name: fields[name] for name in now if name in fields}
-    return given | {
-        "gender": given["gender"] or None,
-        "tags": tuple(tag.strip() for tag in given["tags"] if tag.strip()),
-    }
+    tags = tuple(tag.strip() for tag in given["tags"] or () if tag.strip())
+    return given | {"gender": given["gender"] or None, "tags": tags}
 
 
 def _instant(at: datetime | None, zone: Any) -> datetime | None:
