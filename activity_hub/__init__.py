@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from activity_hub import cli, folders, settings, web
+from activity_hub import cli, folders, logs, settings, web
 from activity_hub.database import db, engine_options
 
 
@@ -14,6 +14,7 @@ def create_app(values: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=str(folders.TEMPLATES))
     app.config.from_mapping(settings.read(settings.environment() if values is None else values, app.instance_path))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
+    logs.configure(app.config["LOG_LEVEL"])
     db.init_app(app)
     web.init_app(app)
     cli.init_app(app)

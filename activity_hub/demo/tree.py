@@ -5,26 +5,8 @@ from datetime import date
 TOP = "YX"
 _STREETS = ("柳岸", "东湖", "青桥", "望江", "南塘", "临河", "石桥", "古井", "枫林", "云台")
 _COMMITTEES = ("教育", "卫生", "城管")
-_FIRST = tuple(
-    [
-        "明达",
-        "宏图",
-        "恒远",
-        "佳禾",
-        "同心",
-        "锦绣",
-        "瑞源",
-        "启通",
-        "明海",
-        "新安",
-        "兴业",
-        "长青",
-        "华丰",
-        "远航",
-        "金谷",
-        "和顺",
-    ]
-)
+_FIRST_WORDS = "明达 宏图 恒远 佳禾 同心 锦绣 瑞源 启通 明海 新安 兴业 长青 华丰 远航 金谷 和顺"
+_FIRST = tuple(_FIRST_WORDS.split(" "))
 _TRADE = ("纺织", "机电", "钢球", "食品", "塑料", "印务", "物流", "家具", "电子", "建材")
 BASE_UNIONS = 155
 JOINT_EVERY = 9  # 18 of the 155 cover several enterprises, as in real districts
