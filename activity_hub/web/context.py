@@ -60,6 +60,8 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault("find_actor", _stranger)
     app.config.setdefault("CLOCK", _system_clock)
     app.jinja_env.undefined = StrictUndefined
+    # globals, not context: imported macros see these too
+    app.jinja_env.globals.update(fmt=formatting, wording=wording, csrf_field=_csrf_field)
 
     @app.context_processor
     def names() -> dict[str, Any]:
@@ -67,7 +69,4 @@ def init_app(app: Flask) -> None:
             "actor": actor(),
             "now": now(),
             "today": today(),
-            "fmt": formatting,
-            "wording": wording,
-            "csrf_field": _csrf_field,
         }

@@ -8,9 +8,18 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
+from activity_hub.services.base.throttle import TooManyTries
+from activity_hub.wording import refusals
 
 log = get_logger(__name__)
-STATUS: dict[type[Exception], int] = {NotFound: 404, NotAllowed: 403, Refused: 409, Invalid: 422, OperationalError: 503}
+STATUS: dict[type[Exception], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Refused: 409,
+    Invalid: 422,
+    TooManyTries: 429,
+    OperationalError: 503,
+}
 
 
 def status_of(error: Exception) -> int:
@@ -23,13 +32,16 @@ def status_of(error: Exception) -> int:
 def page(error: Exception) -> Response:
     """The error page: what is so, and what to do."""
     status = status_of(error)
-    refusal = error if isinstance(error, Refused | Invalid) else None
-    body = render_template("errors/error.html", status=status, refusal=refusal)
+    said = refusals.of(error.code) if isinstance(error, Refused) else None
+    wait = error.seconds if isinstance(error, TooManyTries) else None
+    body = render_template("errors/error.html", status=status, said=said, wait=wait)
     response = Response(body, status, mimetype="text/html")
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After", "Location"):
                 response.headers[name] = value
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

@@ -1,0 +1,85 @@
+// Builds the front end into static/dist: hashed names, a manifest, and a .br and .gz beside every file.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { flatten, onlyTheParts } from "./steps/sheet.mjs";
+import { sprite } from "./steps/sprite.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const OUT = process.argv[2] ?? join(HERE, "../../static/dist");
+const TARGET = ["chrome86", "safari14"];
+const PUBLIC = "/static/dist";
+const files = new Map(); // file name → bytes
+const manifest = {}; // plain name → file name
+
+function keep(name, bytes) {
+  files.set(name, Buffer.from(bytes));
+}
+
+function keepHashed(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase();
+  const hashed = name.replace(/(\.[a-z0-9]+)$/, `-${hash}$1`);
+  manifest[name] = hashed;
+  keep(hashed, bytes);
+}
+
+const SHARED = {
+  bundle: true, minify: true, write: false, metafile: true, outdir: OUT, target: TARGET, publicPath: PUBLIC,
+  entryNames: "[name]-[hash]", chunkNames: "part-[hash]", assetNames: "[name]-[hash]",
+  absWorkingDir: HERE, legalComments: "none", logLevel: "warning",
+};
+
+async function scripts() {
+  const entries = ["src/site.js", "src/door.js"].filter((entry) => existsSync(join(HERE, entry)));
+  const made = await build({
+    ...SHARED, entryPoints: entries, format: "esm", splitting: true, loader: { ".wasm": "file" },
+  });
+  for (const file of made.outputFiles) keep(basename(file.path), file.contents);
+  for (const [path, part] of Object.entries(made.metafile.outputs)) {
+    if (part.entryPoint) manifest[basename(part.entryPoint)] = basename(path);
+    if (path.endsWith(".wasm")) manifest["zxing_reader.wasm"] = basename(path);
+  }
+}
+
+async function sheet() {
+  const made = await build({
+    ...SHARED, minify: false, target: undefined, entryPoints: ["src/theme.css"], loader: { ".svg": "file" }, plugins: [onlyTheParts],
+  });
+  for (const file of made.outputFiles) {
+    if (file.path.endsWith(".css")) keepHashed("theme.css", await flatten(file.text, TARGET));
+    else keep(basename(file.path), file.contents);
+  }
+}
+
+function icons() {
+  const names = JSON.parse(readFileSync(join(HERE, "icons.json"), "utf8"));
+  keepHashed("icons.svg", sprite(names, join(HERE, "node_modules/bootstrap-icons/icons")));
+  keepHashed("seal.svg", readFileSync(join(HERE, "src/pictures/seal.svg")));
+}
+
+function compressed(name, bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return [[`${name}.br`, brotliCompressSync(bytes, { params })], [`${name}.gz`, gzipSync(bytes, { level: 9 })]];
+}
+
+// Written beside and moved into place, so that a running server never meets half a build.
+function write() {
+  const beside = `${OUT}.new`;
+  rmSync(beside, { recursive: true, force: true });
+  mkdirSync(beside, { recursive: true });
+  for (const [name, bytes] of files) {
+    writeFileSync(join(beside, name), bytes);
+    for (const [packed, smaller] of compressed(name, bytes)) writeFileSync(join(beside, packed), smaller);
+  }
+  writeFileSync(join(beside, "manifest.json"), `${JSON.stringify(manifest, Object.keys(manifest).sort(), 1)}\n`);
+  rmSync(OUT, { recursive: true, force: true });
+  renameSync(beside, OUT);
+}
+
+await Promise.all([scripts(), sheet()]);
+icons();
+write();
+console.log(Object.entries(manifest).map(([name, file]) => `${name} → ${file}`).join("\n"));
