@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from activity_hub.database import db, lock
+from activity_hub.database import db
 from activity_hub.models import Activity, Appointment, AudienceUnion, CoHost, Member, Membership, Registration, Union
 from activity_hub.rules.lifecycle import PUBLIC
 from activity_hub.rules.permissions import Actor, Grant, Right, Role
@@ -67,7 +67,7 @@ def subtree(column: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(false(), *(column.startswith(path, autoescape=True) for path in paths))
 
 
-def unions_with(by: Actor, right: Right) -> Select[tuple[int]]:
+def unions_with(by: Actor, right: Right) -> Select[int]:
     """Ids of the unions at which the actor holds the right."""
     return select(Union.id).where(subtree(Union.path, by.paths(right)))
 
@@ -118,7 +118,7 @@ def visible(by: Actor) -> ColumnElement[bool]:
     )
 
 
-def visible_activities(by: Actor) -> Select[tuple[Activity]]:
+def visible_activities(by: Actor) -> Select[Activity]:
     """All activities that the actor may see."""
     return select(Activity).where(visible(by))
 
@@ -129,24 +129,22 @@ def activity(by: Actor, activity_id: int | str, right: Right | None = None, lock
     Raises NotFound when it is not visible, NotAllowed when the right is missing at its lead host and co-hosts
     (changing and publishing belong to the lead host alone).
     """
-    row = _find(by, activity_id)
+    row = _find(by, activity_id, locked)
     if row is None:
         raise NotFound
     if right is not None and not _holds_at_hosts(by, row, right):
         raise NotAllowed
-    if locked:
-        again = lock(Activity, row.id)
-        if again is None:
-            raise NotFound
-        return again
     return row
 
 
-def _find(by: Actor, activity_id: int | str) -> Activity | None:
+def _find(by: Actor, activity_id: int | str, locked: bool) -> Activity | None:
     if isinstance(activity_id, int) and not 0 < activity_id <= BIGGEST_ID:
         return None
     which = Activity.id == activity_id if isinstance(activity_id, int) else Activity.code == activity_id
-    return db.session.scalar(visible_activities(by).where(which))
+    asked = visible_activities(by).where(which)
+    if locked:  # as in database.lock, in the statement that scopes
+        asked = asked.with_for_update(key_share=True, of=Activity).execution_options(populate_existing=True)
+    return db.session.scalar(asked)
 
 
 def _holds_at_hosts(by: Actor, row: Activity, right: Right) -> bool:

@@ -33,7 +33,7 @@ def sign_up(
         activity = access.activity(by, activity_id, right=Right.SCAN if walk_in else None, locked=True)
         someone = _someone(by, activity, member_no, walk_in, at)
         if someone.registration_id is not None:
-            return reading.one(by=by, registration_id=someone.registration_id), False
+            return reading.just_written(by, someone.registration_id), False
         dates = facts.dates(activity, someone.member.id, at)
         if walk_in:
             _require_open_door(dates, at)
@@ -41,7 +41,7 @@ def sign_up(
         registration = places.place(activity, _newcomer(by, someone, walk_in), at, status)
         db.session.flush()
         audit.record(by, at, "sign_up", "registration", registration.id, status=status.value, walk_in=walk_in)
-        return reading.one(by=by, registration_id=registration.id), True
+        return reading.just_written(by, registration.id), True
 
 
 def _someone(by: Actor, activity: Activity, member_no: str | None, walk_in: bool, at: datetime) -> Someone:

@@ -30,7 +30,7 @@ def withdraw(*, by: Actor, at: datetime, registration_id: int) -> RegistrationVi
             _require_open(activity, registration, at)
             places.free(activity, registration, at)
             audit.record(by, at, "withdraw", "registration", registration.id)
-        return reading.one(by=by, registration_id=registration.id)
+        return reading.just_written(by, registration.id)
 
 
 def _require_open(activity: Activity, registration: Registration, at: datetime) -> None:
