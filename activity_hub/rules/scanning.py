@@ -73,7 +73,12 @@ def read_item(raw: object) -> Item | None:
 
 def is_uuid(text: object) -> TypeGuard[str]:
     """Whether this may be a scan's id: a text of 8 to 64 characters that a database can keep."""
-    return isinstance(text, str) and MIN_UUID <= len(text) <= MAX_UUID and _is_storable(text)
+    return isinstance(text, str) and MIN_UUID <= len(text) <= MAX_UUID and is_storable(text)
+
+
+def is_storable(text: str) -> bool:
+    """Whether every database can keep this text: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +262,3 @@ def _instant(raw: object) -> datetime | None:
         return told.astimezone(UTC) if told.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)

@@ -3,7 +3,7 @@
 import unicodedata
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_
 
 
 def pinyin_of(text: str) -> str:
@@ -17,13 +17,15 @@ def _keep(rest: str) -> str:
     return "".join(char for char in rest if char.isalnum())
 
 
-def matches(words: str, *columns: ColumnElement[str], pinyin: ColumnElement[str]) -> ColumnElement[bool]:
+def matches(words: str, *columns: SQLColumnExpression[str], pinyin: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """Whether every word stands in one of the columns or, for Latin words, in the pinyin column."""
     asked = unicodedata.normalize("NFKC", words).strip().lower().split()[:6]
     return and_(True, *(_one(word, columns, pinyin) for word in asked))
 
 
-def _one(word: str, columns: tuple[ColumnElement[str], ...], pinyin: ColumnElement[str]) -> ColumnElement[bool]:
+def _one(
+    word: str, columns: tuple[SQLColumnExpression[str], ...], pinyin: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
     found = [column.icontains(word, autoescape=True) for column in columns]
     if word.isascii():
         found.append(pinyin.contains(word, autoescape=True))
