@@ -2,19 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
 
 from activity_hub import create_app
-from activity_hub.database import db
+from activity_hub.database import db, write_tx
 from activity_hub.services import schema
+from activity_hub.services.account import signing_in
 from tests.cast import Cast
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -32,10 +35,21 @@ class Clock:
         return self.at
 
 
+class FreshClient(FlaskClient):
+    """Each request gets an app context of its own, as in production, whatever context the test stands in."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.rollback()  # what the test has read is read afresh after the request
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 def make_app(url: str, folder: Path) -> Flask:
     """An app on one database, with a clock that tests set."""
     app = create_app({"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": SECRET})
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=Clock())
+    app.test_client_class = FreshClient
     return app
 
 
@@ -116,6 +130,41 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def signed_in(app: Flask, cast: Cast) -> Callable[[str], FlaskClient]:
+    """A browser in which somebody of the cast has signed in: `signed_in("chair").get(…)`."""
+
+    def browser(number: str) -> FlaskClient:
+        with write_tx():
+            at, member_id = app.config["CLOCK"](), cast.members[number]
+            token = signing_in.open_door(at=at, member_id=member_id, device="", own_device=True)
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["device"] = token
+        return client
+
+    return browser
+
+
+@pytest.fixture
 def cast(app: Flask) -> Cast:
     """A small federation with everybody the tests need."""
     return Cast()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was skipped, and why: a skipped test has proved nothing."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    reasons = sorted({str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)})
+    terminalreporter.section(f"{len(skipped)} TESTS WERE SKIPPED", sep="!", red=True)
+    for reason in reasons:
+        terminalreporter.line(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is there (NO_SKIPS=1, as in CI), a skipped test fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
