@@ -1,5 +1,7 @@
 """What is said about sign-in, passwords, roles and devices."""
 
+from enum import StrEnum
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -51,10 +53,56 @@ APPOINTMENT_FAULTS: dict[AppointmentFault, LazyString] = {
     ),
 }
 
+KEPT: dict[str, LazyString] = {
+    "member": _l("About you"),
+    "memberships": _l("Your unions over time"),
+    "roles": _l("Your roles"),
+    "registrations": _l("Your sign-ups"),
+    "attendance": _l("Where you were checked in"),
+    "devices": _l("Your devices"),
+    "tokens": _l("Your API tokens"),
+    "calendars": _l("Your calendar addresses"),
+    "actions": _l("What you did here"),
+}
+KEPT_FIELDS: dict[str, LazyString] = {
+    "member_no": _l("Member number"),
+    "name": _l("Name"),
+    "gender": _l("Gender"),
+    "birth_year": _l("Year of birth"),
+    "birth_on": _l("Date of birth"),
+    "person_kind": _l("Kind of person"),
+    "tags": _l("Groups"),
+    "phone": _l("Phone"),
+    "email": _l("E-mail"),
+    "locale": _l("Language"),
+    "suspended": _l("Suspended"),
+    "union": _l("Union"),
+    "enterprise": _l("Enterprise"),
+    "from_on": _l("From"),
+    "until_on": _l("Until"),
+    "role": _l("Role"),
+    "activity": _l("Code"),
+    "title": _l("Activity"),
+    "status": _l("Status"),
+    "reason": _l("Reason"),
+    "created_at": _l("Made"),
+    "updated_at": _l("Changed"),
+    "held_on": _l("Held on"),
+    "state": _l("State"),
+    "first_at": _l("Checked in"),
+    "device": _l("Device"),
+    "seen_at": _l("Last used"),
+    "expires_at": _l("Ends"),
+    "last_used_at": _l("Last used"),
+    "ended_at": _l("Ended"),
+    "at": _l("When"),
+    "verb": _l("What"),
+    "what": _l("On"),
+}
+REFUSAL: dict[StrEnum, LazyString] = {**DENIALS, **APPOINTMENT_FAULTS}
+_FAULTS: dict[str, LazyString] = {**REFUSAL, **PASSWORD_FAULTS, **DETAIL_FAULTS}
+
 
 def fault_text(code: str) -> LazyString | str:
     """The sentence for a fault of this topic, or the code itself."""
     return _FAULTS.get(code, code)
-
-
-_FAULTS: dict[str, LazyString] = {**DENIALS, **PASSWORD_FAULTS, **DETAIL_FAULTS, **APPOINTMENT_FAULTS}

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Member, SignedIn
@@ -27,10 +27,20 @@ class Found:
     password_hash: str | None = None
 
 
-def sign_in(*, at: datetime, login: str, password: str, address: str | None, device: str, own_device: bool) -> str:
+def sign_in(
+    *,
+    at: datetime,
+    login: str,
+    password: str,
+    address: str | None,
+    device: str,
+    own_device: bool,
+    replaces: str | None = None,
+) -> str:
     """The token of a new sign-in; `login` is a member number, a phone or an e-mail that exactly one member has.
 
-    Raises TooManyTries, or Refused(WRONG_PASSWORD) for whatever else is wrong.
+    `replaces` is the token this device held before; it ends. Raises TooManyTries, or Refused(WRONG_PASSWORD) for
+    whatever else is wrong.
     """
     found = find(login)
     account = (ACCOUNT, subject(found.member_id, login))
@@ -41,12 +51,16 @@ def sign_in(*, at: datetime, login: str, password: str, address: str | None, dev
     with write_tx():
         throttle.forget(at=at, all_of=account, last_of=origin)
         _renew_hash(found, password)
+        if replaces is not None:
+            db.session.execute(delete(SignedIn).where(SignedIn.token_hash == digest(replaces)))
         return open_door(at=at, member_id=found.member_id, device=device, own_device=own_device)
 
 
 def find(login: str) -> Found:
     """Look a login up: the member number first, else a phone or e-mail that exactly one member has."""
     text = unicodedata.normalize("NFKC", login).strip()
+    if not text.isprintable():  # neither database takes a NUL or half a character, and nobody's number has one
+        return Found()
     columns = select(Member.id, Member.password_hash)
     by_number = db.session.execute(columns.where(Member.member_no == text)).all()
     reached = or_(Member.phone == plain_phone(text), Member.email == text.casefold())

@@ -45,13 +45,16 @@ class DetailsForm(Form):
     password = PasswordField(_l("Present password"), [Optional(), Length(max=_PASSWORD_LENGTH)])
 
 
+class TokenForm(Form):
+    """A new API token of one's own."""
+
+    name = StringField(_l("What it is for"), [InputRequired(), Length(max=100)])
+    password = PasswordField(_l("Present password"), [InputRequired(), Length(max=_PASSWORD_LENGTH)])
+
+
 class RoleForm(Form):
     """Whom to give which role, and where."""
 
     member_no = StringField(_l("Member number"), [InputRequired(), Length(max=64)])
     role = SelectField(_l("Role"))
     union = StringField(_l("Union code"), [InputRequired(), Length(max=64)])
-
-
-class ConfirmForm(Form):
-    """A button and its CSRF token."""

@@ -1,0 +1,25 @@
+"""What a service refuses, put back into the form it came from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from activity_hub.services.base.access import Invalid, Refused
+from activity_hub.web.forms.base import Form
+from activity_hub.wording.account import fault_text
+
+
+@contextmanager
+def faults_into(form: Form) -> Iterator[None]:
+    """Run a service; what it refuses becomes errors of the form, in words, and what follows the block shows it again."""
+    try:
+        yield
+    except Invalid as invalid:
+        for name, codes in invalid.errors.items():
+            _add(form[name], [fault_text(code) for code in codes])
+    except Refused as refused:
+        form.form_errors.append(fault_text(refused.code))
+
+
+def _add(field: Any, texts: list[Any]) -> None:
+    field.errors = [*field.errors, *texts]
