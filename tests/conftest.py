@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from activity_hub import create_app
 from activity_hub.database import db, write_tx
 from activity_hub.services import schema
+from activity_hub.web import brand
 from activity_hub.services.account import signing_in
 from tests.cast import Cast
 
@@ -106,6 +107,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 def empty(app: Flask) -> None:
     """Take every row out: a fresh copy of the file on SQLite, TRUNCATE on PostgreSQL."""
+    brand.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()

@@ -31,9 +31,11 @@ def init_app(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    guard.init_app(app)
     csrf.init_app(app)
     plain_text.init_app(app)
     languages.init_app(app)
+    brand.init_app(app)
     context.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

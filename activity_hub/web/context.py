@@ -12,6 +12,7 @@ from markupsafe import Markup
 from activity_hub import wording
 from activity_hub.rules.permissions import ANONYMOUS, Actor
 from activity_hub.web import formatting
+from activity_hub.web.brand import brand
 
 
 def actor() -> Actor:
@@ -69,4 +70,5 @@ def init_app(app: Flask) -> None:
             "actor": actor(),
             "now": now(),
             "today": today(),
+            "brand": brand(),
         }
