@@ -11,8 +11,8 @@ from activity_hub.services.activity.lifecycle import (
     send_back,
     submit,
 )
-from activity_hub.services.activity.views import ActivityView, AudienceView, OccurrenceView, UnionName, one
 from activity_hub.services.activity.writing import change, copy, create, set_cover
+from activity_hub.services.base.activity_views import ActivityView, AudienceView, OccurrenceView, UnionName, one
 
 __all__ = [
     "ActivityView",

@@ -12,9 +12,9 @@ from activity_hub.rules.activity import reason_faults
 from activity_hub.rules.lifecycle import ActivityStatus, Command, LifecycleRefusal, OccurrenceStatus
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Status
-from activity_hub.services.activity import views
-from activity_hub.services.activity.views import ActivityView
 from activity_hub.services.base import access, audit, places
+from activity_hub.services.base import activity_views as views
+from activity_hub.services.base.activity_views import ActivityView
 
 TOLD = (OccurrenceStatus.PLANNED, OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 

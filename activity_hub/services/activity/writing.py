@@ -14,10 +14,11 @@ from activity_hub.rules import activity as rule
 from activity_hub.rules.activity import ActivityFault, ChangeRefusal, Faults
 from activity_hub.rules.lifecycle import EDITABLE, ActivityStatus, LifecycleRefusal, OccurrenceStatus
 from activity_hub.rules.permissions import Actor, Right
-from activity_hub.services.activity import views, wishes
-from activity_hub.services.activity.views import ActivityView
+from activity_hub.services.activity import wishes
 from activity_hub.services.activity.wishes import OccurrenceWish, Wish
 from activity_hub.services.base import access, audit, places, search
+from activity_hub.services.base import activity_views as views
+from activity_hub.services.base.activity_views import ActivityView
 
 LINKS = ("co_hosts", "audience.unions", "selection_of")
 A_YEAR_OF_WEEKS = 364

@@ -120,15 +120,15 @@ def of_rows(rows: Sequence[Activity]) -> list[ActivityView]:
     ids = [row.id for row in rows]
     if not ids:
         return []
-    occurrences, linked, waiting = _occurrences(ids), _linked(ids), _waiting(ids)
+    occurrences, links, waiting = _occurrences(ids), linked(ids), _waiting(ids)
     return [
         ActivityView(
             **_columns(row),
-            **_host(row, linked[row.id, "host"]),
-            co_hosts=_names(linked[row.id, "co_host"]),
-            selection_of=tuple(code for code, _name, _path in linked[row.id, "selection"]),
+            **_host(row, links[row.id, "host"]),
+            co_hosts=_names(links[row.id, "co_host"]),
+            selection_of=tuple(code for code, _name, _path in links[row.id, "selection"]),
             waiting=waiting.get(row.id, 0),
-            audience=_audience(row, _names(linked[row.id, "audience"])),
+            audience=_audience(row, _names(links[row.id, "audience"])),
             occurrences=tuple(occurrences[row.id]),
         )
         for row in rows
@@ -183,7 +183,7 @@ def _occurrence(row: Occurrence) -> OccurrenceView:
     )
 
 
-def _linked(ids: Sequence[int]) -> dict[tuple[int, str], list[Link]]:
+def linked(ids: Sequence[int]) -> dict[tuple[int, str], list[Link]]:
     """Host, co-hosts, invited unions and preliminaries, all in one statement."""
     preliminary = aliased(Activity)
     union_of = (Union.code, Union.name, Union.path)
