@@ -1,7 +1,7 @@
 // The dark tokens stand once in the sources, for the person's choice; this writes them again for the device's.
 import postcss from "postcss";
 
-const CHOSEN = '[data-bs-theme="dark"]';
+const CHOSEN = /^\[data-bs-theme="?dark"?\]/;
 const DEVICE = ":root:not([data-bs-theme])";
 
 export function darkForDevice() {
@@ -10,7 +10,7 @@ export function darkForDevice() {
     OnceExit(root) {
       const found = [];
       root.walkRules((rule) => {
-        if (rule.selectors.every((selector) => selector.startsWith(CHOSEN))) found.push(rule);
+        if (rule.selectors.every((selector) => CHOSEN.test(selector))) found.push(rule);
       });
       for (const rule of found) {
         const media = postcss.atRule({ name: "media", params: "(prefers-color-scheme: dark)" });
