@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from activity_hub.web import assets, context, errors, headers, health, languages, plain_text, policy, serving
+from activity_hub.web import assets, brand, context, errors, guard, headers, health, languages, policy, serving
 
 TOPICS = (
     "catalogue",
@@ -33,7 +33,6 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     guard.init_app(app)
     csrf.init_app(app)
-    plain_text.init_app(app)
     languages.init_app(app)
     brand.init_app(app)
     context.init_app(app)

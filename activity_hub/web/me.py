@@ -4,7 +4,7 @@ from flask import Blueprint, flash, jsonify, make_response, redirect, render_tem
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from activity_hub.services import tokens
+from activity_hub.services import registration, tokens
 from activity_hub.services.account import changing, devices, own_rows
 from activity_hub.web import device
 from activity_hub.web.account import same_twice
@@ -20,7 +20,7 @@ bp = Blueprint("me", __name__, url_prefix="/me")
 @bp.get("")
 @policy(MEMBER)
 def index() -> str:
-    return render_template("me/index.html")
+    return render_template("me/index.html", mine=registration.mine(by=actor(), at=now()))
 
 
 @bp.get("/account")

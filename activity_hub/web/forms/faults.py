@@ -11,7 +11,7 @@ from activity_hub.wording.account import fault_text
 
 @contextmanager
 def faults_into(form: Form) -> Iterator[None]:
-    """Run a service; what it refuses becomes errors of the form, in words, and what follows the block shows it again."""
+    """Run a service; what it refuses becomes errors of the form, which what follows shows again."""
     try:
         yield
     except Invalid as invalid:

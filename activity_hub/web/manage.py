@@ -1,0 +1,15 @@
+"""The desk of whoever holds a role: what waits, and where everything is."""
+
+from flask import Blueprint, render_template
+
+from activity_hub.services import desk
+from activity_hub.web.context import actor, today
+from activity_hub.web.policy import MEMBER, policy
+
+bp = Blueprint("manage", __name__, url_prefix="/manage")
+
+
+@bp.get("")
+@policy(MEMBER)
+def index() -> str:
+    return render_template("manage/index.html", desk=desk.desk(by=actor(), today=today()))
