@@ -1,14 +1,13 @@
 """Every error as a page in the reader's language, or as problem+json under /api/; mapped once."""
 
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from activity_hub.rules.permissions import ANONYMOUS
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
+from activity_hub.services.base.failures import DatabaseUnavailable
 from activity_hub.services.base.throttle import TooManyTries
 from activity_hub.wording import refusals
 
@@ -19,7 +18,7 @@ STATUS: dict[type[Exception], int] = {
     Refused: 409,
     Invalid: 422,
     TooManyTries: 429,
-    OperationalError: 503,
+    DatabaseUnavailable: 503,
 }
 
 
