@@ -27,7 +27,7 @@ class Ambiguous(Exception):
 def whom(row: Traits, candidates: Sequence[Traits]) -> str | None:
     """The key of the one candidate (same union, same name) that the row is about; None for somebody new.
 
-    Another gender or birth is another person. The same phone decides; another phone, or several people left, is Ambiguous.
+    Another gender or birth is another person. The same phone decides; another phone, or several left, is Ambiguous.
     """
     possible = [one for one in candidates if _could_be(row, one)]
     same_phone = [one.key for one in possible if row.phone and one.phone == row.phone]

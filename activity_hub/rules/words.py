@@ -1,12 +1,10 @@
 """The closed lists of import files, with the Chinese words that stand for each of their codes."""
 
-from collections.abc import Mapping
-
 from activity_hub.rules.cells import Reader, Reading, narrow
 from activity_hub.rules.faults import FaultCode
 from activity_hub.rules.kinds import CODES
 
-Words = Mapping[str, tuple[str, ...]]
+Words = dict[str, tuple[str, ...]]
 
 LEVEL: Words = {
     "district": ("区", "县", "区级", "县级", "区总工会", "县总工会"),

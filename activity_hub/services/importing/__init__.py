@@ -41,8 +41,8 @@ def load_folder(
 ) -> Outcome:
     """Load files by their kind (`members`, …) in one transaction; with any fault, or dry, nothing is written.
 
-    `today` is the civil day here: a membership without a first day begins on it. `left` maps names of files that are not
-    read to "" or to the kind that another file has already. `tick` is told of rows as they are done. Never deletes.
+    `today` is the civil day here: a membership without a first day begins on it. `left` maps names of files that are
+    not read to "" or to the kind that another file has already. `tick` is told of rows as they are done. Never deletes.
     """
     twice = {name: what for name, what in (left or {}).items() if what}
     outcome = _load(by=by, at=at, today=today, files=files, union_code=None, dry_run=dry_run or bool(twice), tick=tick)

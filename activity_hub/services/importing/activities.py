@@ -76,7 +76,7 @@ def _is_sound(batch: Batch, record: Record, stored: dict[str, Activity], signed_
 
 
 def _values(batch: Batch, record: Record, stored: Activity | None) -> dict[str, Any] | None:
-    """The columns of the file as the table names them; None with a fault where the host is unknown or not the actor's."""
+    """The columns of the file as the table names them; None with a fault for a host unknown or not the actor's."""
     values: dict[str, Any] = {name: record.values[name] for name in COLUMNS if name in record.values}
     for name, otherwise in OTHERWISE.items():
         if name in values and values[name] is None:
@@ -127,7 +127,7 @@ def _change(batch: Batch, row: Activity, values: dict[str, Any]) -> str:
 
 
 def _link(batch: Batch, rows: list[Record], kinds: dict[str, str]) -> None:
-    """Set co-hosts and preliminaries where the file has the column; the row counts as changed where that changes them."""
+    """Set co-hosts and preliminaries where the file has the column; what they change counts as changed."""
     for column, to in (("co_hosts", "unions"), ("selection_of", "activities")):
         model, other = _LINKS[column]
         stored: dict[int, set[int]] = {}
@@ -158,41 +158,50 @@ def load_occurrences(batch: Batch) -> None:
         return
     for broken in batch.sheets["occurrences"].broken:
         _claim(batch, broken)
-    targets = [
-        (record, batch.refer("occurrences", record, "activity", "activities"))
-        for record in batch.records("occurrences")
-    ]
-    stored = _stored_occurrences({activity_id for _, activity_id in targets if activity_id})
-    statuses = dict(db.session.execute(select(Activity.id, Activity.status)).tuples().all())
-    first: dict[tuple[int, int], Record] = {}
+    targets = _targets(batch)
+    activity_ids = {activity_id for activity_id, _ in targets}
+    stored = _stored_occurrences(activity_ids)
+    otherwise = _otherwise()
     added: list[dict[str, Any]] = []
-    for record, activity_id in targets:
-        no = record.values.get("no")
-        if (
-            activity_id is None
-            or not isinstance(no, int)
-            or not batch.may_at_activity("occurrences", record, activity_id)
-        ):
-            _claim(batch, record)
-            continue
-        if (activity_id, no) in first:
-            batch.fault("occurrences", record, FaultCode.DUPLICATE, "no", other=first[activity_id, no].line)
-            continue
-        first[activity_id, no] = record
+    for (activity_id, no), record in targets.items():
+        values: dict[str, Any] = {
+            name: record.values[name] for name in ("held_on", "status") if record.values.get(name)
+        }
         row = stored.get((activity_id, no))
-        values = {"held_on": record.values["held_on"]} | (
-            {"status": record.text("status")} if record.text("status") else {}
-        )
-        if row is None:
-            otherwise = FOLLOWS.get(ActivityStatus(statuses[activity_id]), OccurrenceStatus.PLANNED).value
-            keys = {"activity_id": activity_id, "no": no, "updated_at": batch.at}
-            added.append({"status": otherwise} | values | keys)
-            batch.count("occurrences", "added")
-        else:
+        if row is not None:
             batch.count("occurrences", _change_occurrence(batch, record, row, values))
+            continue
+        keys = {"activity_id": activity_id, "no": no, "updated_at": batch.at}
+        added.append({"status": otherwise[activity_id]} | values | keys)
+        batch.count("occurrences", "added")
     insert_many(Occurrence, added)
     db.session.flush()
     batch.tick(len(targets))
+
+
+def _targets(batch: Batch) -> dict[tuple[int, int], Record]:
+    """The rows by activity and number; unknown activities, those of others and repeated numbers are faults."""
+    found: dict[tuple[int, int], Record] = {}
+    for record in batch.records("occurrences"):
+        activity_id = batch.refer("occurrences", record, "activity", "activities")
+        no = record.values.get("no")
+        if activity_id is None or not isinstance(no, int):
+            continue
+        if not batch.may_at_activity("occurrences", record, activity_id):
+            _claim(batch, record)
+            continue
+        other = found.setdefault((activity_id, no), record)
+        if other is not record:
+            batch.fault("occurrences", record, FaultCode.DUPLICATE, "no", other=other.line)
+    return found
+
+
+def _otherwise() -> dict[int, str]:
+    """The status of an occurrence of each activity where the file gives none."""
+    return {
+        activity_id: FOLLOWS.get(ActivityStatus(status), OccurrenceStatus.PLANNED).value
+        for activity_id, status in db.session.execute(select(Activity.id, Activity.status))
+    }
 
 
 def _claim(batch: Batch, record: Record) -> None:

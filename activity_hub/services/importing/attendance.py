@@ -98,15 +98,10 @@ class Units:
     """The union and the enterprise of each member on any day; later moves change nothing that is past."""
 
     def __init__(self) -> None:
-        columns = (
-            Membership.member_id,
-            Membership.from_on,
-            Membership.until_on,
-            Membership.union_id,
-            Membership.enterprise_id,
-        )
+        days = (Membership.member_id, Membership.from_on, Membership.until_on)
+        query = select(*days, Membership.union_id, Membership.enterprise_id)
         self.by_member: dict[int, list[tuple[date, date, int, int | None]]] = {}
-        for member_id, from_on, until_on, union_id, enterprise_id in db.session.execute(select(*columns)):
+        for member_id, from_on, until_on, union_id, enterprise_id in db.session.execute(query):
             stretch = (from_on or date.min, until_on or date.max, union_id, enterprise_id)
             self.by_member.setdefault(member_id, []).append(stretch)
 

@@ -170,8 +170,8 @@ def update_many(model: type[Any], rows: list[dict[str, Any]]) -> None:
                 {"row_id": row["id"]} | {f"new_{name}": row[name] for name in columns}
             )
     table = model.__table__
-    for columns, values in shapes.items():
+    for columns, bound in shapes.items():
         statement = update(table).where(table.c.id == bindparam("row_id"))
         db.session.connection().execute(
-            statement.values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}), values
+            statement.values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}), bound
         )

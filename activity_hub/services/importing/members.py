@@ -196,7 +196,7 @@ class _Writer:
         return "changed" if news else "unchanged"
 
     def _stored_match(self, wanted: Stretch, stored: Sequence[Stretch]) -> Stretch | None:
-        """The stored membership that a row is about: the one with its first day or, without a day, the open one there."""
+        """The stored membership that a row is about: that with its first day or, without a day, the open one there."""
         if wanted.from_on is not None:
             return next((one for one in stored if one.from_on == wanted.from_on), None)
         there = [one for one in stored if one.union_id == wanted.union_id]

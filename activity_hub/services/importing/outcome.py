@@ -18,7 +18,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Outcome:
-    """The result of a load: `files` by kind of file; with any fault nothing was written, and nothing counts as added."""
+    """The result of a load: `files` by kind of file; with any fault nothing was written, so nothing counts as added."""
 
     files: dict[str, Counts] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)

@@ -10,6 +10,7 @@ from activity_hub.database import db
 from activity_hub.models import Member, Membership
 from activity_hub.rules.cells import name_key
 from activity_hub.rules.faults import FaultCode, NoticeCode
+from activity_hub.rules.numbering import last_serial, number_of
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
 from activity_hub.rules.sheet import Record
 from activity_hub.services.base.search import pinyin_of
@@ -140,9 +141,9 @@ class People:
         where = (row.union_id, name_key(str(row.personal["name"])))
         mine = _traits("", row.personal)
         candidates = [_traits(number, self._facts(number)) for number in self.by_name.get(where, [])]
-        for number in self.by_name.get(where, []):
-            if number in self.persons and _same(self.persons[number].first, row):
-                return number  # the very same row once more
+        for known in self.by_name.get(where, []):
+            if known in self.persons and _same(self.persons[known].first, row):
+                return known  # the very same row once more
         try:
             number = whom(mine, candidates)
             if number is not None and number in self.persons:
@@ -173,12 +174,9 @@ class People:
         codes = self.batch.known["unions"].ids
         front = next((str(code) for code, one in codes.items() if one == union_id), WITHOUT_UNION)
         if front not in self.made:
-            taken = [number.removeprefix(f"{front}-") for number in (*self.stored, *self.persons)]
-            self.made[front] = max(
-                (int(serial) for serial in taken if serial.isascii() and serial.isdigit()), default=0
-            )
+            self.made[front] = last_serial(front, [*self.stored, *self._written()])
         self.made[front] += 1
-        return f"{front}-{self.made[front]:04d}"
+        return number_of(front, self.made[front])
 
 
 def _traits(key: str, facts: dict[str, Any]) -> Traits:

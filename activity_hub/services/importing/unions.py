@@ -186,7 +186,7 @@ def _too_deep(batch: Batch, code: str) -> None:
 
 
 def _check_rights(batch: Batch, groups: dict[str, list[Record]], before: dict[int, str], history: _History) -> None:
-    """A union is changed by who may change the roll there; it is founded or moved by who may under its new parent too."""
+    """A union is changed by who may change the roll there; founded or moved by who may under its new parent too."""
     if batch.by.is_system:
         return
     parents = history.parents(batch.today)
