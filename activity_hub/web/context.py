@@ -31,7 +31,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The civil day here, in the hub's time zone."""
-    return now().astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    return local_day(now())
+
+
+def local_day(at: datetime) -> date:
+    """The civil day of an instant in the hub's time zone."""
+    return at.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
 
 
 def secrets() -> tuple[str, ...]:
