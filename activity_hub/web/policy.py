@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -73,6 +74,12 @@ def require_everywhere(app: Flask) -> None:
         found = doors.get(request.endpoint or "")
         if found is None or found.door is PUBLIC or actor().is_signed_in or request.path.startswith("/api/"):
             return None
-        # After signing in one lands on a page, never on the answer to a POST.
-        back = request.full_path.rstrip("?") if request.method == "GET" else "/"
-        return redirect(url_for("account.sign_in", next=back), 303)
+        return redirect(url_for("account.sign_in", next=_page_to_come_back_to()), 303)
+
+
+def _page_to_come_back_to() -> str:
+    """After signing in one lands on a page, never on the answer to a POST: then it is the page with the button."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host and before.path.startswith("/") else "/"

@@ -12,6 +12,7 @@ STATUS = {
     Status.WITHDRAWN: _l("Withdrawn"),
     Status.REJECTED: _l("Not accepted"),
 }
+STATUS_BY_WORD = {status.value: text for status, text in STATUS.items()}
 # The kind of chip that goes with a status: shape, word and colour say the same.
 STATUS_CHIP = {
     Status.PENDING: "wait",
@@ -32,6 +33,16 @@ REFUSAL = {
     RefusalCode.CLASH: _l("This is at the same time as another activity of yours."),
     WithdrawRefusal.HAS_BEGUN: _l("The activity has begun, so it is too late to withdraw."),
     WithdrawRefusal.ALREADY_PRESENT: _l("You have been checked in, so there is nothing to withdraw."),
+}
+# As a chip: a word or three.
+SHORT_REFUSAL = {
+    RefusalCode.NOT_OPEN_YET: _l("Sign-up not open yet"),
+    RefusalCode.CLOSED: _l("Sign-up closed"),
+    RefusalCode.CANCELLED: _l("Cancelled"),
+    RefusalCode.SUSPENDED: _l("Membership suspended"),
+    RefusalCode.NOT_INVITED: _l("For other unions"),
+    RefusalCode.NOT_ELIGIBLE: _l("Conditions not met"),
+    RefusalCode.FULL: _l("Full"),
 }
 NEXT_STEP = {
     RefusalCode.NOT_OPEN_YET: _l("The activity page says when it opens; come back then."),

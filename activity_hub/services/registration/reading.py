@@ -115,9 +115,8 @@ def may_act(by: Actor, member_id: int, home: str | None) -> bool:
 
 
 def _page(by: Actor, asked: Select[Any], cursor: int | None, limit: int) -> RegistrationPage:
-    rows = db.session.execute(
-        asked.where(Registration.id > (cursor or 0)).order_by(Registration.id).limit(limit + 1)
-    ).all()
+    after = min(max(cursor or 0, 0), access.BIGGEST_ID)
+    rows = db.session.execute(asked.where(Registration.id > after).order_by(Registration.id).limit(limit + 1)).all()
     items = [view(by, row) for row in rows[:limit]]
     return RegistrationPage(items, items[-1].id if len(rows) > limit else None)
 
