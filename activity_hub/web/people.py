@@ -64,14 +64,10 @@ def _asked(form: RoleForm) -> dict[str, object]:
 
 def _show(form: RoleForm) -> str:
     by = actor()
-    held = appointment.held(by=by)
-    return render_template(
-        "people/index.html",
-        form=form,
-        held=held,
-        unions=appointment.unions_to_staff(by=by),
-        roles=appointment.roles_to_give(by=by),
-    )
+    held, unions = appointment.held(by=by), appointment.unions_to_staff(by=by)
+    roles = appointment.roles_to_give(by=by)
+    form.role.choices = [(role.value, ROLES[role]) for role in roles]
+    return render_template("people/index.html", form=form, held=held, unions=unions, roles=roles)
 
 
 def _done(deed: str, holding: appointment.Holding) -> str:
