@@ -51,6 +51,8 @@ def read(values: Mapping[str, str], instance_path: str) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a door phone stays on its page for hours
+        "WTF_CSRF_SSL_STRICT": False,  # a page opened by a pass code sends no referrer; the token and Lax cookies hold
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 500,

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from activity_hub.database import db, write_tx
+from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Activity, Appointment, Enterprise, Member, Membership, Occurrence, Union, UnionParent
 from activity_hub.rules.permissions import Actor, Role
+from activity_hub.rules.places import HOLDING, Status
 from activity_hub.services.base import access
+from activity_hub.services.base.places import Newcomer, place
 from activity_hub.services.base.search import pinyin_of
 
 # code: (name, level, parent)
@@ -121,4 +123,21 @@ class Cast:
                     status="planned",
                 )
             )
+            return row.id
+
+    def register(self, number: str, activity_id: int, status: Status = Status.CONFIRMED, **changes: Any) -> int:
+        """A registration as it is after a sign-up, whatever the rules would say; its id."""
+        at = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
+        with write_tx():
+            activity = lock(Activity, activity_id)
+            assert activity is not None
+            membership = db.session.query(Membership).filter_by(member_id=self.members[number]).first()
+            whose = Newcomer(self.members[number], membership.union_id, membership.enterprise_id)
+            row = place(activity, whose, at, status if status is Status.WAITLISTED else Status.CONFIRMED)
+            row.status = status.value
+            if status not in HOLDING:
+                activity.taken -= row.places if status is not Status.WAITLISTED else 0
+            for name, value in changes.items():
+                setattr(row, name, value)
+            db.session.flush()
             return row.id

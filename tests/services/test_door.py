@@ -13,7 +13,6 @@ from activity_hub.rules.places import Status
 from activity_hub.services import door
 from activity_hub.services.base import pass_codes
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound
-from activity_hub.services.base.places import Newcomer, place
 from activity_hub.services.base.throttle import TooManyTries
 from tests.conftest import NOON
 
@@ -34,22 +33,7 @@ def checker(cast):
 @pytest.fixture
 def register(cast):
     """register("M1", activity_id) -> the registration's id."""
-
-    def one(number, activity_id, status=Status.CONFIRMED, **changes):
-        with write_tx():
-            activity = lock(Activity, activity_id)
-            whose = Newcomer(cast.members[number], cast.unions["A1"], None)
-            row = place(activity, whose, NOON, Status.CONFIRMED)
-            row.status = status.value
-            for name, value in changes.items():
-                setattr(row, name, value)
-            if status is Status.WAITLISTED:
-                activity.seq += 1
-                row.wait_seq = activity.seq
-            db.session.flush()
-            return row.id
-
-    return one
+    return cast.register
 
 
 def code_of(registration_id):
@@ -364,7 +348,7 @@ def test_counts(checker, register, basketball, say):
     register("M3", basketball, Status.WAITLISTED)
     say(scan(code_of(register("M1", basketball))))
     counted = door.counts(by=checker, at=START, activity_id=basketball)
-    assert (counted.present, counted.expected, counted.unions) == (1, 2, {"A1": "明达纺织工会"})
+    assert (counted.present, counted.expected, counted.unions) == (1, 2, {"A1": "明达纺织工会", "A2": "宏图机电工会"})
 
 
 def test_doors_are_those_one_may_stand_at(cast, basketball):

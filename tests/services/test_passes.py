@@ -3,27 +3,20 @@
 import pytest
 
 from activity_hub.database import db, lock, write_tx
-from activity_hub.models import Activity, AuditEntry, Registration
+from activity_hub.models import AuditEntry, Registration
 from activity_hub.rules import passcode
 from activity_hub.rules.permissions import ANONYMOUS
 from activity_hub.rules.places import Status
 from activity_hub.services import passes
 from activity_hub.services.base import pass_codes
 from activity_hub.services.base.access import NotFound
-from activity_hub.services.base.places import Newcomer, place
 from tests.conftest import NOON
 
 
 @pytest.fixture
 def registration_id(cast):
     """M1 is confirmed for the basketball night of A."""
-    activity_id = cast.activity()
-    with write_tx():
-        row = place(
-            lock(Activity, activity_id), Newcomer(cast.members["M1"], cast.unions["A1"], None), NOON, Status.CONFIRMED
-        )
-        db.session.flush()
-        return row.id
+    return cast.register("M1", cast.activity())
 
 
 def set_status(registration_id, status):

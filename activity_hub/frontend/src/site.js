@@ -3,7 +3,8 @@ import { copying } from "./site/copying.js";
 import { filters } from "./site/filters.js";
 import { menus } from "./site/menus.js";
 import { once } from "./site/once.js";
+import { printing } from "./site/printing.js";
 import { scheme } from "./site/scheme.js";
 import { toasts } from "./site/toasts.js";
 
-for (const part of [scheme, menus, copying, filters, once, toasts]) part(document);
+for (const part of [scheme, menus, copying, filters, once, printing, toasts]) part(document);

@@ -10,7 +10,7 @@ from activity_hub.models import Activity, Attendance, Member, Occurrence, Regist
 from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE, Status
-from activity_hub.rules.scanning import ScanKind, Slot, mask
+from activity_hub.rules.scanning import ScanKind, mask
 from activity_hub.rules.sign_in import Allowance
 from activity_hub.services.base import access, throttle
 from activity_hub.services.base.search import matches
@@ -39,13 +39,12 @@ class DoorLine:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The activity at whose door one stands; `slot` is the occurrence of this moment, None where none takes place."""
+    """The activity at whose door one stands; `line` is the occurrence of this moment, None where none takes place."""
 
     activity_id: int
     title: str
     time_zone: str
-    slot: Slot | None
-    slots: list[Slot]
+    line: DoorLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,9 @@ def door(*, by: Actor, at: datetime, activity_id: int) -> Door:
     """One door; raises NotFound, NotAllowed."""
     activity = access.activity(by, activity_id, Right.SCAN)
     times = timetable(activity)
-    return Door(activity.id, activity.title, activity.time_zone, times.chosen(at, ScanKind.IN, None), times.slots)
+    slot = times.chosen(at, ScanKind.IN, None)
+    line = _line(activity, times.rows[slot.no]) if slot else None
+    return Door(activity.id, activity.title, activity.time_zone, line)
 
 
 def counts(*, by: Actor, at: datetime, activity_id: int, occurrence_no: int | None = None) -> Counts:
