@@ -125,10 +125,12 @@ def test_the_menu_of_a_phone_closes_beside_it(page: Page) -> None:
 def test_it_works_without_script(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False, base_url=address, viewport={"width": 375, "height": 812})
     tab = context.new_page()
+    tab.set_default_timeout(10_000)
     tab.goto("/scripted")
     assert not tab.is_visible(".copy-line button") and not tab.is_visible(".rail-foot [data-scheme]")
     tab.click(".menu summary")
     assert tab.is_visible(".menu .sheet")
+    tab.click(".menu summary")
     tab.check(".filters [name=open]")
     tab.click(".filters button")
     assert tab.url.endswith("/scripted?open=1")
