@@ -22,7 +22,6 @@ from activity_hub.rules.permissions import SYSTEM, Role
 from activity_hub.services import activity, appointment, door, importing, registration, schema
 from activity_hub.services.account import changing
 from activity_hub.services.base import top
-from activity_hub.services.base.access import Refused
 from activity_hub.web.context import local_day
 
 # Who holds what: one member each, by their place on the roll; the last is a member without a role.
@@ -82,9 +81,8 @@ def fill(now: datetime, members: int, key: str) -> None:
         if role != "member":
             appointment.appoint(by=SYSTEM, at=now, member_no=member_no, role=Role(role), union_code=_seat(role))
         changing.set_password(by=SYSTEM, at=now, member_no=member_no, password=_password(key, member_no))
-    numbers = [row["member_no"] for row in tables["members"] if row["to"] == "" and row["person_kind"] == "member"]
     for number, item in enumerate(upcoming.COMING):
-        _come(item, today, now, numbers[number * 7 :: 13])
+        _come(item, today, now, people.belonging_to(item.host, tables["members"])[number * 7 :: 13])
 
 
 def _come(item: upcoming.Coming, today: date, now: datetime, numbers: list[str]) -> None:
@@ -99,13 +97,10 @@ def _come(item: upcoming.Coming, today: date, now: datetime, numbers: list[str])
     starts_at = fields["occurrences"][0]["starts_at"]
     at = min(now, starts_at - timedelta(hours=3))
     passes = []
-    for member_no in [*numbers[: item.taken], *numbers[-3:]][: item.taken + (3 if item.taken == item.capacity else 0)]:
-        try:
-            view, _new = registration.sign_up(
-                by=SYSTEM, at=at, activity_id=made.id, member_no=member_no, accept_clash=True
-            )
-        except Refused:
-            continue  # a sub-district's evening is not for everybody
+    for member_no in numbers[: item.taken + item.waiting]:
+        view, _is_new = registration.sign_up(
+            by=SYSTEM, at=at, activity_id=made.id, member_no=member_no, accept_clash=True
+        )
         passes.append(view.pass_code)
     if item.days < 0:
         _arrive(made.id, starts_at, [code for code in passes if code])

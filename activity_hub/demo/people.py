@@ -35,6 +35,15 @@ def members(
     return rows
 
 
+def belonging_to(union: str, roll: list[dict[str, str]]) -> list[str]:
+    """Numbers of the members who belong to the union, or to one below it, today."""
+    return [
+        row["member_no"]
+        for row in roll
+        if row["person_kind"] == "member" and row["to"] == "" and row["union"].startswith(union)
+    ]
+
+
 def _person(number: str, dice: Random, tags: str) -> dict[str, str]:
     name = dice.choice(_SURNAMES) + "".join(dice.sample(_GIVEN, dice.choice((1, 2, 2))))
     return {

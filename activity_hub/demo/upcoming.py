@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One coming activity: days from today, when, for how long, how many places, and how many are taken."""
+    """One coming activity: days from today, when, for how long, how many places, how many are taken and wait."""
 
     title: str
     kind: str
@@ -22,6 +22,7 @@ class Coming:
     summary: str = ""
     times: int = 1
     opens_in: int = -20  # days from today to the opening of sign-up
+    waiting: int = 0
     is_published: bool = True
 
 
@@ -41,10 +42,10 @@ COMING: tuple[Coming, ...] = (
         summary="自带球鞋和水杯。",
     ),
     Coming("柳岸绿道健步走", "sports", 3, "08:30", 150, "绿道北门集合", 1000, 160, summary="雨天顺延一周。"),
-    Coming("“弈起来”职工象棋赛", "competition", 3, "13:30", 240, "东湖街道职工之家", 24, 24, host="YX02"),
+    Coming("“弈起来”职工象棋赛", "competition", 3, "13:30", 240, "东湖街道职工之家", 24, 24, host="YX02", waiting=5),
     Coming("女职工瑜伽班（冬季）", "training", 5, "18:30", 60, "职工文体中心二楼", 25, 19, times=6),
     Coming("元旦书画展征稿说明会", "meeting", 6, "15:00", 60, "区总工会302会议室", None, 12),
-    Coming("安全员培训班（第7期）", "training", 8, "09:00", 420, "区总工会培训中心", 60, 60, times=2),
+    Coming("安全员培训班（第7期）", "training", 8, "09:00", 420, "区总工会培训中心", 60, 60, times=2, waiting=3),
     Coming("职工家庭亲子手工", "other", 10, "10:00", 120, "望江街道职工之家", 30, 9, host="YX04"),
     Coming("区职工运动会", "sports", 14, "08:30", 480, "区体育场", 600, 120, summary="趣味项目当天也可以报。"),
     Coming("冬至饺子宴", "celebration", 20, "11:00", 150, "区机关食堂", 320, 0, opens_in=4),
