@@ -127,7 +127,7 @@ class People:
         if phone:
             others = [number for number in self.by_phone.get(phone, []) if number != person.member_no]
             if others:
-                self.batch.notice("members", record, NoticeCode.PHONE_SHARED, "phone", candidates=", ".join(others))
+                self.batch.notice("members", record, NoticeCode.PHONE_SHARED, "phone")
             if person.member_no not in self.by_phone.get(phone, []):
                 self.by_phone.setdefault(phone, []).append(person.member_no)
         if person.stored and name_key(person.stored["name"]) != name_key(str(person.first.personal["name"])):
