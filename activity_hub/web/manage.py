@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from activity_hub.services import desk
+from activity_hub.services import waiting
 from activity_hub.web.context import actor, today
 from activity_hub.web.policy import MEMBER, policy
 
@@ -12,4 +12,4 @@ bp = Blueprint("manage", __name__, url_prefix="/manage")
 @bp.get("")
 @policy(MEMBER)
 def index() -> str:
-    return render_template("manage/index.html", desk=desk.desk(by=actor(), today=today()))
+    return render_template("manage/index.html", waiting=waiting.waiting(by=actor(), today=today()))

@@ -40,9 +40,7 @@ def do(deed: str) -> Response | tuple[str, int]:
         with faults_into(form):
             change = appointment.appoint if deed == "appoint" else appointment.dismiss
             holding = change(at=now(), **_asked(form))
-            flash(
-                _done(deed) % {"name": holding.name, "role": ROLES[holding.role], "union": holding.union_name}, "done"
-            )
+            flash(_done(deed, holding), "done")
             return redirect(url_for("people.index"), 303)
     return _show(form), 409 if form.form_errors else 422
 

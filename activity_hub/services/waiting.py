@@ -12,11 +12,11 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Status
 from activity_hub.services.base.access import staff_condition, unions_with
 
-LONGEST = 20  # a desk shows what is next; the lists show everything
+LONGEST = 20  # here stands what is next; the lists show everything
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Item:
     """One activity that waits; `count` is how many people wait in it, where people do."""
 
     activity_id: int
@@ -27,22 +27,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Waiting:
     """Each list with the most urgent first, at most twenty long."""
 
-    to_approve: tuple[Waiting, ...]
-    to_answer: tuple[Waiting, ...]
-    to_hold: tuple[Waiting, ...]
-    drafts: tuple[Waiting, ...]
+    to_approve: tuple[Item, ...]
+    to_answer: tuple[Item, ...]
+    to_hold: tuple[Item, ...]
+    drafts: tuple[Item, ...]
 
     @property
     def is_clear(self) -> bool:
         return not (self.to_approve or self.to_answer or self.to_hold or self.drafts)
 
 
-def desk(*, by: Actor, today: date) -> Desk:
-    """The asking actor's desk; `today` is the civil day here. Four statements at most."""
-    return Desk(
+def waiting(*, by: Actor, today: date) -> Waiting:
+    """What waits for the asking actor; `today` is the civil day here. Four statements at most."""
+    return Waiting(
         to_approve=_activities(by, Right.PUBLISH_ACTIVITY, Activity.status == ActivityStatus.SUBMITTED.value),
         to_answer=_to_answer(by),
         to_hold=_activities(by, Right.EDIT_ACTIVITY, _is_over(today)),
@@ -50,7 +50,7 @@ def desk(*, by: Actor, today: date) -> Desk:
     )
 
 
-def _activities(by: Actor, right: Right, condition: ColumnElement[bool]) -> tuple[Waiting, ...]:
+def _activities(by: Actor, right: Right, condition: ColumnElement[bool]) -> tuple[Item, ...]:
     """Changing and publishing belong to the lead host, so only that one counts here."""
     if not by.holds(right):
         return ()
@@ -64,7 +64,7 @@ def _activities(by: Actor, right: Right, condition: ColumnElement[bool]) -> tupl
         .order_by(first_on, Activity.id)
         .limit(LONGEST)
     )
-    return tuple(Waiting(*row) for row in rows)
+    return tuple(Item(*row) for row in rows)
 
 
 def _is_over(today: date) -> ColumnElement[bool]:
@@ -79,7 +79,7 @@ def _is_over(today: date) -> ColumnElement[bool]:
     return Activity.status.in_([ActivityStatus.PUBLISHED.value, ActivityStatus.CLOSED.value]) & (last_on < today)
 
 
-def _to_answer(by: Actor) -> tuple[Waiting, ...]:
+def _to_answer(by: Actor) -> tuple[Item, ...]:
     """Activities with sign-ups that wait for a yes or a no."""
     if not by.holds(Right.EDIT_ACTIVITY):
         return ()
@@ -92,4 +92,4 @@ def _to_answer(by: Actor) -> tuple[Waiting, ...]:
         .order_by(func.min(Registration.created_at), Activity.id)
         .limit(LONGEST)
     )
-    return tuple(Waiting(row[0], row[1], row[2], None, row[4]) for row in rows)
+    return tuple(Item(row[0], row[1], row[2], None, row[4]) for row in rows)
