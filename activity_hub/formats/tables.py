@@ -12,6 +12,7 @@ DELIMITERS = ",;\t，"
 LARGEST = 50 * 1024 * 1024
 MOST_COLUMNS = 256
 SAMPLE_LINES = 10
+UTF16_FROM = 0.05  # share of NULs in every second byte from which a file without a mark is UTF-16
 MIXED_FROM = 0.05  # share of lines in UTF-8 from which a GBK file is called mixed
 
 Cells = tuple[str, ...]
@@ -82,7 +83,7 @@ def decode(content: bytes) -> tuple[str, str | None, int]:
         if content.startswith(mark):
             return _decoded(content[len(mark) :], encoding)
     half = len(content) // 2
-    if content[1::2].count(0) > half * 0.3 or content[::2].count(0) > half * 0.3:
+    if content[1::2].count(0) > half * UTF16_FROM or content[::2].count(0) > half * UTF16_FROM:
         little = content[1::2].count(0) > content[::2].count(0)
         return _decoded(content, "utf-16-le" if little else "utf-16-be")
     try:

@@ -42,6 +42,8 @@ _MONEY = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _DOTS = re.compile("[·•‧∙⋅・᛫.]")
 # Controls, the marks that turn the direction of writing, the replacement character, halves of characters.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd\ud800-\udfff]")
+# Not NFKC: it would turn a superscript ² into a 2.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HIDDEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 _SPACES = re.compile(r"[\s\u00a0\u3000]+")
 
@@ -53,7 +55,7 @@ def plain(text: str) -> str:
 
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as their usual forms."""
-    return unicodedata.normalize("NFKC", plain(text))
+    return plain(text).translate(_FULL_WIDTH)
 
 
 def text_up_to(longest: int) -> Reader:
