@@ -209,6 +209,14 @@ def test_the_board_has_days_and_what_comes_later(cast: Cast) -> None:
     assert [line.title for line in board(q="周").earlier[0].lines] == ["上周"]
 
 
+def test_the_days_gone_by_are_counted_and_left_out_of_the_lines(cast: Cast) -> None:
+    cast.activity("M", title="周一", starts_at=NOON - timedelta(hours=3))
+    cast.activity("F", title="周五", starts_at=FRIDAY)
+    found = catalogue.board(ANONYMOUS, NOON, MONDAY, SUNDAY, Asked(), lines_from=date(2026, 6, 17))
+    assert lines(found) == ["周五"]
+    assert found.ticks == {MONDAY: 1, FRIDAY.date(): 1}
+
+
 def test_an_occurrence_without_times_stands_in_its_day(cast: Cast) -> None:
     activity_id = cast.activity("T", title="有时间", starts_at=FRIDAY)
     with write_tx():

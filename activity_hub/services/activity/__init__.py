@@ -1,5 +1,16 @@
 """Activities: created, changed, led through their life, and shown as plain values."""
 
+from activity_hub.services.activity.desk import (
+    Desk,
+    DeskLine,
+    Result,
+    desk,
+    hosts,
+    is_staff,
+    registration_counts,
+    results,
+    union_codes,
+)
 from activity_hub.services.activity.lifecycle import (
     archive,
     cancel,
@@ -7,17 +18,21 @@ from activity_hub.services.activity.lifecycle import (
     hold,
     postpone,
     publish,
+    ready_for,
     run,
     send_back,
     submit,
 )
-from activity_hub.services.activity.writing import change, copy, create, set_cover
+from activity_hub.services.activity.writing import change, copy, create, editable, set_cover
 from activity_hub.services.base.activity_views import ActivityView, AudienceView, OccurrenceView, UnionName, one
 
 __all__ = [
     "ActivityView",
     "AudienceView",
+    "Desk",
+    "DeskLine",
     "OccurrenceView",
+    "Result",
     "UnionName",
     "archive",
     "cancel",
@@ -25,12 +40,20 @@ __all__ = [
     "close",
     "copy",
     "create",
+    "desk",
+    "editable",
     "hold",
+    "hosts",
+    "is_staff",
     "one",
     "postpone",
     "publish",
+    "ready_for",
+    "registration_counts",
+    "results",
     "run",
     "send_back",
     "set_cover",
     "submit",
+    "union_codes",
 ]

@@ -67,9 +67,8 @@ def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reaso
 
     Raises NotFound, NotAllowed, Refused (WRONG_STATUS, NOT_OVER), Invalid where a reason is needed and missing.
     """
-    right = Right.PUBLISH_ACTIVITY if command in rule.NEEDS_APPROVAL else Right.EDIT_ACTIVITY
     with write_tx():
-        row = access.activity(by, activity_id, right, locked=True)
+        row = access.activity(by, activity_id, _right(command), locked=True)
         status = rule.after(ActivityStatus(row.status), command)
         if isinstance(status, LifecycleRefusal):
             raise access.Refused(status, status=row.status)
@@ -80,6 +79,19 @@ def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reaso
         audit.record(by, at, command.value, "activity", row.id, status=status.value)
         db.session.flush()
         return views.of_row(row)
+
+
+def ready_for(by: Actor, activity_id: int | str, command: Command) -> ActivityView:
+    """The activity, where the actor may carry out the command and the table has a row for it; else as `run`."""
+    row = access.activity(by, activity_id, _right(command))
+    status = rule.after(ActivityStatus(row.status), command)
+    if isinstance(status, LifecycleRefusal):
+        raise access.Refused(status, status=row.status)
+    return views.of_row(row)
+
+
+def _right(command: Command) -> Right:
+    return Right.PUBLISH_ACTIVITY if command in rule.NEEDS_APPROVAL else Right.EDIT_ACTIVITY
 
 
 def _carry_out(row: Activity, command: Command, status: ActivityStatus, reason: str, at: datetime) -> None:

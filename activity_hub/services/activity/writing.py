@@ -112,6 +112,14 @@ def copy(by: Actor, at: datetime, activity_id: int | str) -> ActivityView:
         return views.of_row(again)
 
 
+def editable(by: Actor, activity_id: int | str) -> ActivityView:
+    """The activity, where the actor may change it as it stands; else raises as change() does."""
+    row = access.activity(by, activity_id, Right.EDIT_ACTIVITY)
+    if ActivityStatus(row.status) not in EDITABLE:
+        raise access.Refused(LifecycleRefusal.WRONG_STATUS, status=row.status)
+    return views.of_row(row)
+
+
 def set_cover(by: Actor, at: datetime, activity_id: int, digest: str | None) -> ActivityView:
     """Show the stored picture of this digest, or none."""
     with write_tx():
@@ -198,7 +206,8 @@ def _take(row: Activity, wish: Wish) -> list[str]:
         "born_to": wish.audience["born_to"],
         "audience_tags": ";".join(wish.audience["tags"]),
         "host_level": wish.columns["host_level"] or None,
-        "host_name": wish.columns["host_name"] or None,
+        # A union of the tree goes by its own name.
+        "host_name": wish.columns["host_name"] or None if wish.columns["mode"] == rule.Mode.SENT else None,
     }
     if columns["capacity"] is not None:
         columns["capacity"] = max(columns["capacity"], row.taken or 0)

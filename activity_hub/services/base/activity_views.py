@@ -109,6 +109,11 @@ class ActivityView:
     def last_starts_at(self) -> datetime | None:
         return max((one.starts_at for one in self.occurrences if one.starts_at), default=None)
 
+    def nearest(self, today: date) -> OccurrenceView | None:
+        """The one people look for: the next that is planned, else the first of all."""
+        ahead = (one for one in self.occurrences if one.status is OccurrenceStatus.PLANNED and one.held_on >= today)
+        return next(ahead, self.occurrences[0] if self.occurrences else None)
+
     @property
     def closes_at(self) -> datetime | None:
         """When sign-up closes: as set, else when the first occurrence starts."""

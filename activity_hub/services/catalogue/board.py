@@ -48,23 +48,34 @@ class Board:
     unions: tuple[UnionName, ...]
 
 
-def board(by: Actor, at: datetime, from_on: date, to_on: date | None, asked: Asked, page: int = 1) -> Board:
+def board(
+    by: Actor,
+    at: datetime,
+    from_on: date,
+    to_on: date | None,
+    asked: Asked,
+    page: int = 1,
+    lines_from: date | None = None,
+) -> Board:
     """The days from `from_on` to `to_on` (both included; None: all that comes), a hundred lines a page.
 
-    At most nine statements, however large the federation.
+    `lines_from` leaves out the lines of earlier days, which the ticks still count. A bounded number of statements,
+    however large the federation.
     """
     chosen = asked_for(asked, open_ids(by, at) if asked.open_for_me else None)
     between = Occurrence.held_on >= from_on
     if to_on is not None:
         between = and_(between, Occurrence.held_on <= to_on)
-    found = lines(by, at, and_(between, chosen), limit=PER_PAGE + 1, offset=PER_PAGE * (page - 1))
+    shown_days = and_(between, chosen, Occurrence.held_on >= (lines_from or from_on))
+    found = lines(by, at, shown_days, limit=PER_PAGE + 1, offset=PER_PAGE * (page - 1))
     whole = page == 1 and len(found) <= PER_PAGE
+    is_all = whole and lines_from in (None, from_on)
     later = lines(by, at, and_(Occurrence.held_on > to_on, chosen), limit=LATER) if to_on and whole else []
     past = and_(Occurrence.held_on < from_on, chosen)
     earlier = lines(by, at, past, limit=EARLIER, newest=True) if asked.q and whole else []
     return Board(
         days=_by_day(found[:PER_PAGE]),
-        ticks=Counter(line.held_on for line in found) if whole else _ticks(by, and_(between, chosen)),
+        ticks=Counter(line.held_on for line in found) if is_all else _ticks(by, and_(between, chosen)),
         has_more=len(found) > PER_PAGE,
         later=_by_day(later),
         earlier=_by_day(earlier),
