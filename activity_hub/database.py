@@ -98,9 +98,13 @@ def write_tx() -> Iterator[Session]:
     """The one way to write: fresh snapshot, write lock, commit once, roll back on any error.
 
     Yields the session. On SQLite a fair gate stands before BEGIN IMMEDIATE, because its busy handler lets late
-    comers overtake. Nested use is refused: a service commits once.
+    comers overtake. Nested use is refused: a service commits once. Inside joint_tx() it is a savepoint.
     """
     session = db.session()
+    if session.info.get("joint"):
+        with session.begin_nested():
+            yield session
+        return
     if session.info.get("writing"):
         raise RuntimeError("write_tx() does not nest")
     session.rollback()  # ends the read snapshot and expires what was loaded in it
@@ -115,6 +119,17 @@ def write_tx() -> Iterator[Session]:
             raise
         finally:
             session.info["writing"] = False
+
+
+@contextmanager
+def joint_tx() -> Iterator[Session]:
+    """A write_tx() around a whole service call, for what must be kept together with the call's effect."""
+    with write_tx() as session:
+        session.info["joint"] = True
+        try:
+            yield session
+        finally:
+            session.info["joint"] = False
 
 
 def _begin(session: Session) -> None:

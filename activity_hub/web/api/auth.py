@@ -1,0 +1,33 @@
+"""Who may call: whoever bears a token, or a signed-in browser that also shows its CSRF token."""
+
+from flask import Flask, current_app, request
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import NotFound, Unauthorized
+
+from activity_hub.rules.scanning import is_storable
+from activity_hub.web.context import actor
+from activity_hub.web.policy import MEMBER, Door, declared
+
+PREFIX = "/api/"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask, csrf: CSRFProtect) -> None:
+    """Ask every call under /api/ who it is before anything else is read."""
+
+    @app.before_request
+    def ask() -> None:
+        if not request.path.startswith(PREFIX) or request.endpoint is None:
+            return
+        if not is_storable(request.path):
+            raise NotFound
+        bears = "Authorization" in request.headers
+        if not actor().is_signed_in and (bears or _door() is MEMBER):
+            raise Unauthorized
+        if not bears and request.method not in _SAFE and current_app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect()
+
+
+def _door() -> Door | None:
+    found = declared(current_app, request.endpoint or "")
+    return found.door if found else None

@@ -1,0 +1,33 @@
+"""Registrations."""
+
+import marshmallow as ma
+
+from activity_hub.rules.places import Status
+from activity_hub.web.api.schemas.base import Answer, Flag, Text, Wish, longest, one_of, page_of
+
+MEMBER_NO_MAX = 64
+
+
+class NewRegistration(Wish):
+    """A sign-up: for oneself, or for a member one may act for; `walk_in` is for who stands at the door."""
+
+    member_no = Text(validate=longest(MEMBER_NO_MAX, 1))
+    accept_clash = Flag(load_default=False, metadata={"description": "sign up although another activity overlaps"})
+    walk_in = Flag(load_default=False)
+
+
+class Registration(Answer):
+    """A registration; `wait_position` counts from 1, `pass_code` is only for the member and who may act for them."""
+
+    id = ma.fields.Integer(required=True)
+    activity_id = ma.fields.Integer(required=True)
+    member_no = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    union = ma.fields.String(attribute="union_code", required=True, allow_none=True)
+    status = ma.fields.String(required=True, validate=one_of(Status))
+    wait_position = ma.fields.Integer(required=True, allow_none=True)
+    pass_code = ma.fields.String(required=True, allow_none=True)
+    walk_in = ma.fields.Boolean(required=True)
+
+
+RegistrationPage = page_of(Registration)
