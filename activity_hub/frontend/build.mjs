@@ -61,6 +61,13 @@ function icons() {
   keepHashed("seal.svg", readFileSync(join(HERE, "src/pictures/seal.svg")));
 }
 
+// The licences of what is bundled travel with it.
+function licences() {
+  const bundled = [...Object.keys(JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")).dependencies), "zxing-wasm"];
+  const texts = bundled.map((name) => `${name}\n\n${readFileSync(join(HERE, "node_modules", name, "LICENSE"), "utf8").trim()}`);
+  keep("licences.txt", `${texts.join("\n\n----\n\n")}\n`);
+}
+
 function compressed(name, bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return [[`${name}.br`, brotliCompressSync(bytes, { params })], [`${name}.gz`, gzipSync(bytes, { level: 9 })]];
@@ -82,5 +89,6 @@ function write() {
 
 await Promise.all([scripts(), sheet()]);
 icons();
+licences();
 write();
 console.log(Object.entries(manifest).map(([name, file]) => `${name} → ${file}`).join("\n"));

@@ -67,6 +67,18 @@ def test_it_weighs_little(name: str, most: int) -> None:
     assert (DIST / f"{manifest()[name]}.br").stat().st_size <= most
 
 
+def test_the_first_visit_of_a_page_weighs_little() -> None:
+    shared = [manifest()[name] for name in ("theme.css", "site.js", "icons.svg", "seal.svg")]
+    pictures = [address.rpartition("/")[2].strip("\"')") for address in re.findall(r"url\([^)]*\)", sheet())]
+    assert sum((DIST / f"{name}.br").stat().st_size for name in {*shared, *pictures}) <= 40_000
+
+
+def test_the_licences_of_what_is_bundled_travel_with_it() -> None:
+    bundled = json.loads((FRONTEND / "package.json").read_text())["dependencies"]
+    text = (DIST / "licences.txt").read_text()
+    assert all(f"{name}\n\n" in text for name in bundled)
+
+
 def test_the_lock_has_hashes_and_names_no_address() -> None:
     lock = json.loads((FRONTEND / "package-lock.json").read_text())
     assert "://" not in json.dumps(lock)

@@ -6,7 +6,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 from flask import Flask
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, validators
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField, validators
 
 from activity_hub import folders
 from activity_hub.web.forms.base import Form
@@ -19,9 +19,11 @@ BRANCH = Row(name="望江", amount=2007, rate="56.6%", href="#", name_href=None,
 
 class Sample(Form):
     login = StringField("会员号", [validators.InputRequired()])
-    kind = SelectField("类型", choices=[("sports", "体育")])
+    kind = SelectField("类型", choices=[SelectChoice("sports", "体育")])
     text = TextAreaField("说明")
-    who = RadioField("谁能看", choices=[("public", "所有人"), ("audience", "范围内")], default="public")
+    who = RadioField(
+        "谁能看", choices=[SelectChoice("public", "所有人"), SelectChoice("audience", "范围内")], default="public"
+    )
     keep = BooleanField("记住我")
 
 
