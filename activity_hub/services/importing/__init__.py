@@ -104,6 +104,7 @@ def _write(batch: Batch, dry_run: bool) -> None:
     batch.learn_unions()
     for stage in STAGES:
         stage(batch)
+    batch.refer_broken()
     if batch.faults or dry_run:
         raise _NotWritten
     for what, counts in batch.counts.items():

@@ -23,6 +23,14 @@ _UNKNOWN = {
     "activities": FaultCode.UNKNOWN_ACTIVITY,
     "occurrences": FaultCode.UNKNOWN_OCCURRENCE,
 }
+_OF_ACTIVITY = ("occurrences", "declared", "units_entered", "invitations", "awards", "ledger")
+_REFERENCES: dict[str, dict[str, str]] = {
+    "unions": {"parent": "unions"},
+    "enterprises": {"union": "unions"},
+    "attendance": {"activity": "activities", "member_no": "members"},
+    "targets": {"union": "unions"},
+    "plan": {"union": "unions"},
+} | {what: {"activity": "activities"} for what in _OF_ACTIVITY}
 Key = str | tuple[int, int]
 
 
@@ -93,6 +101,14 @@ class Batch:
         code = FaultCode.AMBIGUOUS if named else _UNKNOWN[to]
         self.fault(what, record, code, column, candidates=", ".join(sorted(named)))
         return None
+
+    def refer_broken(self) -> None:
+        """Report what rows with a faulty cell name and nobody knows: all faults are found at once."""
+        for what, columns in _REFERENCES.items():
+            for record in self.sheets[what].broken if what in self.sheets else ():
+                for column, to in columns.items():
+                    if record.text(column):
+                        self.refer(what, record, column, to)
 
     def may(self, what: str, record: Record, right: Right, path: str | None, column: str = "") -> bool:
         """Whether the actor holds the right there; NOT_YOURS otherwise."""

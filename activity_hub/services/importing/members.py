@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from activity_hub.database import db
 from activity_hub.models import Member, Membership
-from activity_hub.rules.faults import FaultCode, NoticeCode
+from activity_hub.rules.faults import Fault, FaultCode, NoticeCode
 from activity_hub.rules.permissions import Right
 from activity_hub.rules.sheet import Record
 from activity_hub.services.importing.batch import Batch, insert_many, update_many
@@ -42,6 +42,10 @@ def load_members(batch: Batch) -> None:
         return _learn_members(batch)
     batch.claim("members", "member_no")
     people = People(batch)
+    if not _has_unions(batch):
+        return _learn_members(batch)
+    for broken in batch.sheets["members"].broken:
+        _row(batch, broken)  # for its faults alone
     for record in batch.records("members"):
         row = _row(batch, record)
         if row is None or people.take(row) is None:
@@ -55,6 +59,18 @@ def load_members(batch: Batch) -> None:
     writer.write()
     _learn_members(batch)
     batch.tick(len(batch.records("members")))
+
+
+def _has_unions(batch: Batch) -> bool:
+    """A file without the column of unions will do where a union is given, or for guests and retirees alone."""
+    if batch.union_code or "union" in batch.sheets["members"].headers:
+        return True
+    kinds = {record.text("person_kind") or "member" for record in batch.records("members")}
+    if "member" in kinds:
+        line = min(record.line for record in batch.records("members")) - 1
+        batch.faults.append(Fault("members", line, FaultCode.MISSING_COLUMN, "union"))
+        batch.sheets["members"].is_readable = False
+    return "member" not in kinds
 
 
 def _learn_members(batch: Batch) -> None:
@@ -218,7 +234,7 @@ class _Writer:
         insert_many(Member, self.new_members)
         update_many(Member, self.changed_members)
         update_many(Membership, self.changed_stretches)
-        ids = dict(db.session.execute(select(Member.member_no, Member.id)).tuples().all())
+        ids = {number: member_id for number, member_id in db.session.execute(select(Member.member_no, Member.id))}
         insert_many(
             Membership,
             [
