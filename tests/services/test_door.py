@@ -70,7 +70,7 @@ def test_it_lets_a_confirmed_member_in(say, register, basketball, cast):
         "verdict": "ok",
         "name": "沈*",
         "union": "A1",
-        "first_at": START.isoformat(),
+        "first_at": START,
         "first_gate": "2号口",
     }
     (row,) = attendance_rows()
@@ -82,7 +82,7 @@ def test_a_second_scan_is_a_duplicate_and_tells_of_the_first(say, register, bask
     code = code_of(register("M1", basketball))
     say(scan(code), gate="1号口")
     (answer,) = say(scan(code), gate="2号口", at=START + timedelta(minutes=6))
-    assert (answer["verdict"], answer["first_at"], answer["first_gate"]) == ("duplicate", START.isoformat(), "1号口")
+    assert (answer["verdict"], answer["first_at"], answer["first_gate"]) == ("duplicate", START, "1号口")
     assert len(attendance_rows()) == 1
 
 

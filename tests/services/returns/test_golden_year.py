@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from activity_hub.rules.period import Period, of_year
 from activity_hub.rules.permissions import SYSTEM
