@@ -1,6 +1,9 @@
 """The year-end return, counted from rows by pure rules."""
 
+from activity_hub.rules.tally.behind import FIGURES, Behind, Measure, Of, RowKind, behind
+from activity_hub.rules.tally.children import branches
 from activity_hub.rules.tally.facts import Facts
-from activity_hub.rules.tally.shaping import shape
+from activity_hub.rules.tally.shaping import document, shape
+from activity_hub.rules.tally.view import View
 
-__all__ = ["Facts", "shape"]
+__all__ = ["FIGURES", "Behind", "Facts", "Measure", "Of", "RowKind", "View", "behind", "branches", "document", "shape"]

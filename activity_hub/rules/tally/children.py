@@ -1,6 +1,6 @@
 """What reaches a union through each of its direct children, those of a part of the period included."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import Any
 
@@ -93,3 +93,32 @@ def _entry(children: Children, union: UnionFact) -> dict[str, Any]:
         "members": len(roll),
         "participation": people.participation(children.view, roll),
     }
+
+
+def branches(view: View) -> dict[str, list[dict[str, Any]]]:
+    """One level further: for each child, the person-times of members that reach it through each of its own children.
+
+    Most first, then by code; what stands in the child itself is left out, so the parts may fall short of the whole.
+    """
+    children = Children(view)
+    return {union.code: _branches_of(children, union.id) for union in children.all}
+
+
+def _branches_of(children: Children, child_id: int) -> list[dict[str, Any]]:
+    view = children.view
+    times: Counter[int] = Counter()
+    for credited in children.rows(child_id):
+        times[view.tree.on(view.day(credited.row.occurrence_id)).below(child_id)[credited.union_id]] += 1
+    last = view.tree.on(view.period.to_on).below(child_id)
+    rolls: dict[int, list[OnRoll]] = defaultdict(list)
+    for one in children.roll(child_id):
+        rolls[last[one.line.union_id]].append(one)
+    found = [view.facts.unions[union_id] for union_id in {*times, *rolls} - {child_id}]
+    return [
+        {
+            "code": union.code,
+            "person_times": times[union.id],
+            "participation": people.participation(view, rolls.get(union.id, [])),
+        }
+        for union in sorted(found, key=lambda union: (-times[union.id], union.code))
+    ]

@@ -10,7 +10,12 @@ from activity_hub.rules.tally.view import View
 
 def shape(facts: Facts, union_id: int, period: Period) -> dict[str, Any]:
     """The return of a union; keys in the order of print."""
-    view = View(facts, union_id, period)
+    return document(View(facts, union_id, period))
+
+
+def document(view: View) -> dict[str, Any]:
+    """The return of one view."""
+    period = view.period
     return {
         "union": {"code": view.union.code, "name": view.union.name},
         "period": {"from": period.from_on.isoformat(), "to": period.to_on.isoformat()},

@@ -31,11 +31,11 @@ def founded_joint_enterprises(view: View) -> list[EnterpriseFact]:
     return [enterprise for enterprise in view.enterprises if enterprise.union_id in joint]
 
 
-def legal_entities(view: View) -> list[tuple[str | None, int]]:
-    """Legal entities, each with its first enterprise; one of which none is known stands for itself."""
-    found: dict[str | int, tuple[str | None, int]] = {}
+def legal_entities(view: View) -> list[EnterpriseFact]:
+    """The first enterprise of each legal entity; one of which none is known stands for itself."""
+    found: dict[str | int, EnterpriseFact] = {}
     for enterprise in view.enterprises:
-        found.setdefault(enterprise.legal_id or enterprise.id, (enterprise.legal_id, enterprise.id))
+        found.setdefault(enterprise.legal_id or enterprise.id, enterprise)
     return list(found.values())
 
 
