@@ -1,0 +1,207 @@
+"""The walk over every address: role by address by own, child, parent, sibling and missing, from the map of the app."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy.session import Session
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import AnyConverter
+from werkzeug.test import TestResponse
+
+from activity_hub.database import db
+from activity_hub.models import Registration
+from activity_hub.rules.permissions import Role
+from activity_hub.services.base import pass_codes
+from activity_hub.web.policy import declared
+from tests.web import federation
+from tests.web.addresses import API, FORBIDDEN, HIDDEN, IN, PAGES, STRANGER, Address, verdict, wheres
+from tests.web.federation import PLACES, Federation
+
+ACTORS = ["anonymous", "member", *(role.value for role in Role)]
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+MISSING = 999_999
+A_SCAN = {"scan_uuid": "0123456789", "code": "00000001", "kind": "in", "device_time": "2026-06-22T19:00:00+08:00"}
+STATIC = "static_files"
+
+
+def addresses(app: Flask) -> Iterator[tuple[str, str, Rule]]:
+    """(key in the table, method, rule) of everything the app answers to."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if rule.endpoint != STATIC:
+                yield f"{method} {rule.rule}", method, rule
+
+
+TABLE = PAGES | API
+
+
+def is_api(key: str) -> bool:
+    return key.split()[1].startswith("/api/")
+
+
+def urls(made: Federation, rule: Rule, address: Address, actor: str, where: str, state: str) -> list[str]:
+    """The address filled with the object lying there; one for each word that the address may carry."""
+    words = {name: one.items for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
+    filled = {name: fill(made, name, address, actor, where, state) for name in rule.arguments - set(words)}
+    chosen = [dict(zip(words, combination, strict=True)) for combination in product(*words.values())]
+    built = [rule.build({**filled, **word}, append_unknown=False) for word in chosen]
+    assert all(built), f"{rule.rule} cannot be filled with {filled}"
+    return [url for _domain, url in built]
+
+
+def fill(made: Federation, name: str, address: Address, actor: str, where: str, state: str) -> Any:
+    """A value for one part of an address; a part that this does not know fails the walk."""
+    code = actor if where == "mine" else PLACES.get(where, "")
+    if name == "activity_id":
+        return (made.draft if state == "draft" else made.open).get(code, MISSING)
+    if name == "registration_id":
+        return made.registrations.get(code, MISSING)
+    if name == "signed_in_id":
+        return made.devices.get(code, MISSING)
+    if name == "calendar_id":
+        return made.feeds.get(code, MISSING)
+    if name == "digest":
+        return "0" * 64
+    if name == "code" and address.about == "pass code":
+        row = db.session.get(Registration, made.registrations.get(code, MISSING))
+        return pass_codes.code_of(row) if row else "AH1.NOTHING"
+    if name == "code":
+        return code or "nowhere"
+    if name == "year":
+        return 2026
+    raise AssertionError(f"the walk does not know how to fill <{name}>")
+
+
+def outcome(answer: TestResponse) -> str:
+    """What happened, in the words of the table."""
+    assert answer.status_code < 500, (answer.request.method, answer.request.path, answer.text[:300])
+    if answer.status_code == 401 and answer.request.path not in ("/sign-in", "/activate"):
+        return STRANGER
+    if answer.status_code in (302, 303) and answer.location.startswith("/sign-in?"):
+        return STRANGER
+    return {403: FORBIDDEN, 404: HIDDEN}.get(answer.status_code, IN)
+
+
+def closed(made: Federation, actor: str) -> list[str]:
+    """What this actor must meet nowhere; at the door a member number is no secret, a name is."""
+    found = []
+    for code in PLACES.values():
+        is_below = code in ("O", "C")
+        if actor == "checker" and is_below:
+            found += [secret for secret in made.secrets(code) if not secret.endswith("no")]
+        elif actor in ("anonymous", "member") or not is_below:
+            found += made.secrets(code)
+    return found
+
+
+class Walk:
+    """One actor's walk; every cell that differs from the table is kept, to be shown all at once."""
+
+    def __init__(self, app: Flask, actor: str) -> None:
+        self.app, self.actor, self.made = app, actor, federation.found()
+        self.browser = federation.browser(app, self.made, actor)
+        self.bearer = federation.bearer(self.made, actor)
+        cookie = self.browser.get_cookie("hub")
+        self.cookie = cookie.value if cookie else ""
+        self.closed = closed(self.made, actor)
+        self.wrong: list[str] = []
+        self.cells = 0
+
+    def cells_of(self, key: str, rule: Rule) -> Iterator[tuple[str, str, str, str]]:
+        address = TABLE[key]
+        for where, state in wheres(address):
+            if where == "mine" and self.actor == "anonymous":
+                continue
+            expected = verdict(address, self.actor, where, state)
+            for url in urls(self.made, rule, address, self.actor, where, state):
+                yield url, expected, where, state
+
+    def sent(self, key: str, where: str, state: str) -> dict[str, Any]:
+        """The body or query, with what it says of the object that lies there."""
+        address = TABLE[key]
+        if address.about == "admitting":
+            registration_id = fill(self.made, "registration_id", address, self.actor, where, state)
+            return {**address.sent, "registration_id": registration_id}
+        if address.about == "scanning":
+            activity_id = fill(self.made, "activity_id", address, self.actor, where, state)
+            return {"activity_id": activity_id, "scans": [A_SCAN]}
+        return address.sent
+
+    def ask(self, key: str, method: str, url: str, expected: str, where: str, state: str) -> None:
+        sent = self.sent(key, where, state)
+        self.browser.set_cookie("hub", self.cookie)
+        answer = self.browser.open(url, method=method, **how(key, method, sent, self.bearer))
+        self.cells += 1
+        happened = outcome(answer)
+        if happened != expected:
+            self.wrong.append(f"{where} {state} {method} {url}: {happened} ({answer.status_code}), not {expected}")
+        for secret in self.closed:
+            if secret in answer.text and secret not in f"{url} {sent}":
+                self.wrong.append(f"{where} {state} {method} {url}: leaks {secret}")
+
+
+def how(key: str, method: str, sent: dict[str, Any], bearer: dict[str, str]) -> dict[str, Any]:
+    """The rest of the request: a query, a form, JSON or a file."""
+    headers = bearer if is_api(key) else {}
+    if method == "GET":
+        return {"query_string": sent, "headers": headers}
+    if "file" in sent:
+        return {"data": {"file": (BytesIO(sent["file"]), "members.csv")}, "headers": headers}
+    return {"json" if is_api(key) else "data": sent, "headers": headers}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_cell_is_as_the_table_says(app: Flask, actor: str) -> None:
+    walk = Walk(app, actor)
+    before = federation.rows()
+    allowed = []
+    for key, method, rule in addresses(app):
+        if key not in TABLE:
+            continue  # the test below names it
+        for url, expected, where, state in walk.cells_of(key, rule):
+            if method in UNSAFE and expected == IN:
+                allowed.append((key, method, url, expected, where, state))
+            else:
+                walk.ask(key, method, url, expected, where, state)
+    changed = [name for name, found in federation.rows().items() if found != before[name]]
+    assert not changed, f"a look or a denied command changed {changed}"
+    for cell in allowed:
+        with undone():
+            walk.ask(*cell)
+    assert not walk.wrong, "\n".join(["", *walk.wrong])
+    assert walk.cells > 50
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What a command writes is taken back, so that every cell finds the same federation."""
+    usual = Session.get_bind
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        whole = connection.begin()
+        connection.begin_nested()
+        Session.get_bind = lambda *_args, **_kwargs: connection  # type: ignore[method-assign,assignment]
+        try:
+            yield
+        finally:
+            Session.get_bind = usual  # type: ignore[method-assign]
+            whole.rollback()
+
+
+def test_every_address_is_in_the_table_and_the_table_holds_no_other(sqlite_app: Flask) -> None:
+    answered = {key for key, _method, _rule in addresses(sqlite_app)}
+    told = set(TABLE)
+    assert not answered - told, "addresses that nobody has said who may use"
+    assert not told - answered, "addresses that are gone"
+
+
+def test_every_address_declares_its_policy(sqlite_app: Flask) -> None:
+    for key, _method, rule in addresses(sqlite_app):
+        policy = declared(sqlite_app, rule.endpoint)
+        assert policy is not None, key
+        assert (policy.door.value == "public") is TABLE[key].public, key
