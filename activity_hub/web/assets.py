@@ -15,7 +15,7 @@ def _manifest() -> dict[str, str]:
 
 
 def asset(name: str) -> str:
-    """The address of a built file such as "theme.css", its content's hash in its name; an unknown name is a KeyError."""
+    """The address of a built file such as "theme.css", with its content's hash; an unknown name is a KeyError."""
     return f"/static/dist/{_manifest()[name]}"
 
 
