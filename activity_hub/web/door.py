@@ -1,7 +1,6 @@
 """The door: which ones are mine, the scanner, and the forms that do the same without script."""
 
-from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask import Blueprint, g, jsonify, make_response, render_template, request
@@ -96,11 +95,11 @@ def _scanner(activity_id: int, found: list[door.Found] | None = None, words: str
     )
 
 
-def _record(activity_id: int, form: ScanForm, scan: dict[str, str]) -> dict[str, str | None]:
+def _record(activity_id: int, form: ScanForm, scan: dict[str, str]) -> dict[str, Any]:
     return door.record(by=actor(), at=now(), activity_id=activity_id, scans=[scan], gate=form.gate.data)[0]
 
 
-def _admit(activity_id: int, form: ScanForm, registration_id: int) -> dict[str, str | None]:
+def _admit(activity_id: int, form: ScanForm, registration_id: int) -> dict[str, Any]:
     return door.admit(
         by=actor(),
         at=now(),
@@ -111,14 +110,13 @@ def _admit(activity_id: int, form: ScanForm, registration_id: int) -> dict[str, 
     )
 
 
-def _answered(
-    activity_id: int, form: ScanForm, result: dict[str, str | None], kind: ScanKind | None = None
-) -> Response:
+def _answered(activity_id: int, form: ScanForm, result: dict[str, Any], kind: ScanKind | None = None) -> Response:
     """The verdict as a page of its own, or as data for the scanner's script."""
     kind = kind or ScanKind(form.kind.data)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(result)
-    said = wording.words(Verdict(result["verdict"] or ""), kind)
+        first_at = result["first_at"]
+        return jsonify(result | {"first_at": first_at.isoformat() if first_at else None})
+    said = wording.words(Verdict(result["verdict"]), kind)
     counted = door.counts(by=actor(), at=now(), activity_id=activity_id)
     return make_response(
         render_template(
@@ -126,8 +124,7 @@ def _answered(
             place=door.door(by=actor(), at=now(), activity_id=activity_id),
             said=said,
             result=result,
-            first_at=datetime.fromisoformat(result["first_at"]) if result["first_at"] else None,
-            union_name=counted.unions.get(result["union"] or "", result["union"]),
+            union_name=counted.unions.get(result["union"], result["union"]),
             may_undo=result["verdict"] == Verdict.OK and kind is not ScanKind.VOID,
             gate=form.gate.data or "",
             kind=form.kind.data,

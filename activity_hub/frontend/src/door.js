@@ -31,9 +31,8 @@ async function recount() {
     Object.assign(settings.unions, now.unions);
     number("present", now.present);
     number("expected", now.expected);
-    return now.present;
   } catch {
-    return null; // the next count puts it right
+    // the next count puts it right
   }
 }
 
@@ -57,12 +56,14 @@ function answered(result, kind) {
   const who = { time: clock.format(new Date()), who: result.name ?? settings.said.nobody, union: lines(result)[0] };
   const line = enter(name, who, isEntry ? { label: settings.said.undo, act: undo } : null);
   if (isEntry) number("mine", (mine += 1));
-  show(name, { who: result.name, why: lines(result) }, { undo });
+  // "Scan again" means at once, though it is the same code that is still being held there.
+  const next = name === "unknown" ? () => seen.clear() : null;
+  show(name, { who: result.name, why: lines(result) }, { undo, next });
   recount();
 }
 
-async function takeBack(result, line) {
-  const isDone = await attempt({ scan_uuid: newId(), kind: "void", code: "", voids: result.scan_uuid }, (taken) => {
+function takeBack(result, line) {
+  attempt({ scan_uuid: newId(), kind: "void", code: "", voids: result.scan_uuid }, (taken) => {
     show(nameOf(taken, "void"), { who: taken.name, why: lines(taken) });
     if (taken.verdict === "ok") {
       takenBack(line);
@@ -70,7 +71,6 @@ async function takeBack(result, line) {
     }
     recount();
   });
-  return isDone;
 }
 
 function explain(fault, again) {
@@ -158,6 +158,10 @@ async function look(form) {
   }
 }
 
+function showNetwork() {
+  document.querySelectorAll("[data-network]").forEach((chip) => (chip.hidden = (chip.dataset.network === "yes") !== navigator.onLine));
+}
+
 door.addEventListener("submit", (sending) => {
   const form = sending.target;
   if (!form.matches("[data-scan], [data-search]")) return;
@@ -171,5 +175,8 @@ door.querySelector("[data-photo]").addEventListener("change", (chosen) => photog
 door.querySelectorAll("[data-needs-script]").forEach((part) => (part.hidden = false));
 door.querySelector("[data-start]").hidden = false;
 said.textContent = settings.said.aim;
+addEventListener("online", showNetwork);
+addEventListener("offline", showNetwork);
+showNetwork();
 setInterval(() => !document.hidden && recount(), COUNT_EVERY);
 isAllowed().then((may) => may && start());

@@ -66,7 +66,7 @@ class Batch:
                 for holder, slot in self.touched.values()
             ]
         )
-        return given
+        return [_told(answer) for answer in given]
 
     def _answer(self, raw: object, item: Item | None) -> dict[str, Any]:
         if item is None:
@@ -217,6 +217,12 @@ class Batch:
 def _said(scan_uuid: str | None, verdict: Verdict, **more: str | None) -> dict[str, Any]:
     nothing = {"name": None, "union": None, "first_at": None, "first_gate": None}
     return {"scan_uuid": scan_uuid, "verdict": verdict.value} | nothing | more
+
+
+def _told(stored: dict[str, Any]) -> dict[str, Any]:
+    """An answer as it is handed out: its time as an instant, which JSON cannot keep."""
+    first_at = stored["first_at"]
+    return stored | {"first_at": datetime.fromisoformat(first_at) if first_at else None}
 
 
 def _id_of(raw: object) -> str:

@@ -27,8 +27,8 @@ def record(
 ) -> list[dict[str, Any]]:
     """Judge and keep 1 to 200 scans; the answers stand in the order sent.
 
-    Each answer is `{scan_uuid, verdict, name, union, first_at, first_gate}`: `name` masked, `union` a code, the time
-    ISO 8601. A known id gets its first answer again; what cannot be read is `unknown`. Raises NotFound, NotAllowed,
+    Each answer is `{scan_uuid, verdict, name, union, first_at, first_gate}`: `name` masked, `union` a code, the time an
+    instant. A known id gets its first answer again; what cannot be read is `unknown`. Raises NotFound, NotAllowed,
     Invalid (an envelope that cannot be read) and TooManyTries (after ten wrong short codes in a minute).
     """
     gate = checked_gate(gate)

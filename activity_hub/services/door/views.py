@@ -147,9 +147,7 @@ def search(*, by: Actor, at: datetime, activity_id: int, words: str) -> list[Fou
     ]
 
 
-def _search_query(
-    activity_id: int, occurrence_id: int | None, words: str
-) -> Select[int, str, str, str, str, bool]:
+def _search_query(activity_id: int, occurrence_id: int | None, words: str) -> Select[int, str, str, str, str, bool]:
     present = exists().where(
         and_(
             Attendance.occurrence_id == occurrence_id,
