@@ -13,8 +13,12 @@ from activity_hub.services import registration
 from activity_hub.services.base import places
 from activity_hub.services.base.access import NotAllowed, NotFound, Refused
 from tests.conftest import NOON
+from tests.statements import statements
 
 STARTS = datetime(2026, 6, 22, 11, 0, tzinfo=UTC)
+SIGN_UP_CEILING = 8
+WITHDRAW_CEILING = 14
+MINE_CEILING = 3
 
 
 def sign_up(cast, number, activity_id, at=NOON, **more):
@@ -350,3 +354,34 @@ def test_an_organiser_appointed_at_a_co_host_sees_the_list(cast):
     view = sign_up(cast, "M1", activity_id)
     page = registration.listing(by=cast.actor("M2"), activity_id=activity_id)
     assert [one.id for one in page.items] == [view.id]
+
+
+@pytest.mark.parametrize(("capacity", "others"), [(None, 0), (100, 0), (2, 2), (2, 5)])
+def test_signing_up_takes_few_statements_whoever_else_has(cast, capacity, others):
+    activity_id = cast.activity(capacity=capacity)
+    for number in ["M2", "M3", "chair", "organiser", "liaison"][:others]:
+        sign_up(cast, number, activity_id)
+    by = cast.actor("M1")
+    with statements() as sent:
+        registration.sign_up(by=by, at=NOON, activity_id=activity_id)
+    assert len(sent) <= SIGN_UP_CEILING
+
+
+def test_withdrawing_takes_few_statements(cast):
+    activity_id = cast.activity(capacity=1)
+    first = sign_up(cast, "M1", activity_id)
+    for number in ("M2", "M3", "chair"):
+        sign_up(cast, number, activity_id)
+    by = cast.actor("M1")
+    with statements() as sent:
+        registration.withdraw(by=by, at=NOON, registration_id=first.id)
+    assert len(sent) <= WITHDRAW_CEILING
+
+
+def test_my_page_takes_as_many_statements_for_many_as_for_one(cast):
+    for number in range(6):
+        sign_up(cast, "M1", cast.activity(f"X{number}", starts_at=STARTS + timedelta(days=number)))
+    by = cast.actor("M1")
+    with statements() as sent:
+        registration.mine(by=by, at=NOON)
+    assert len(sent) <= MINE_CEILING
