@@ -5,8 +5,10 @@ import sys
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
-from activity_hub.services import checks
+from activity_hub.cli.running import refuse
+from activity_hub.services import checks, schema
 
 
 @click.command()
@@ -14,6 +16,8 @@ from activity_hub.services import checks
 @with_appcontext
 def check(as_json: bool) -> None:
     """Run every invariant and print it with its count of violations; exits 1 on any."""
+    if not schema.is_current():
+        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
     found = checks.violations()
     total = sum(found.values())
     if as_json:

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Membership, Occurrence
-from activity_hub.services import checks, registration
+from activity_hub.services import checks, registration, schema
 from tests.conftest import NOON
 
 
@@ -93,3 +93,9 @@ def test_the_command_prints_each_invariant_and_exits_by_what_it_found(held, app)
         session.execute(text("UPDATE activity SET taken = 0"))
     assert run(args=["check"]).exit_code == 1
     assert '"taken_is_the_sum_of_places": 1' in run(args=["check", "--json"]).stdout
+
+
+def test_the_command_refuses_a_database_of_another_schema(app, monkeypatch):
+    monkeypatch.setattr(schema, "is_current", lambda: False)
+    answer = app.test_cli_runner().invoke(args=["check"])
+    assert answer.exit_code == 1 and answer.stdout == "" and "init" in answer.stderr
