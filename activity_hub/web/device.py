@@ -56,6 +56,11 @@ def name() -> str:
     return " · ".join(part for part in found if part)
 
 
+def is_chat_app() -> bool:
+    """Whether the page is shown inside a chat app, which neither keeps files nor opens calendars."""
+    return any(mark in request.user_agent.string for mark in ("MicroMessenger", "DingTalk", "wxwork"))
+
+
 def clear_site(response: Response) -> Response:
     """Ask the browser to drop its copies of personal pages."""
     response.headers["Clear-Site-Data"] = '"cache"'

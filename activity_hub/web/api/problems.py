@@ -53,7 +53,7 @@ _PAUSE = 5  # seconds that an unavailable hub asks for
 def answer(error: Exception, status: int) -> Response:
     """The problem that stands for an error; `status` is what pages would answer."""
     status, code = next((own for kind, own in _OWN.items() if isinstance(error, kind)), (status, _code(error, status)))
-    body = {"status": status, "title": _title(error, status, code), "code": code} | _more(error)
+    body = _more(error) | {"status": status, "title": _title(error, status, code), "code": code}
     response = Response(json.dumps(body, default=str), status, mimetype=CONTENT_TYPE)
     response.headers.update(_headers(error, status))
     return response

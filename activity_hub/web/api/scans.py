@@ -19,7 +19,7 @@ bp = Room("scans", "The door")
 def record(batch: dict[str, Any]) -> dict[str, Any]:
     """Record what was scanned; a known scan_uuid gets its first answer again"""
     wish = {name: batch[name] for name in ("activity_id", "scans", "occurrence_no", "gate")}
-    zone = activity.one(actor(), batch["activity_id"]).zone
+    zone = door.zone_of(by=actor(), activity_id=batch["activity_id"])
     results = door.record(by=actor(), at=now(), **wish)
     return {"results": [in_zone(result, zone, "first_at") for result in results]}
 
