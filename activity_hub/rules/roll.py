@@ -12,7 +12,6 @@ class RollFault(StrEnum):
 
     NUMBER_TAKEN = "number_taken"
     SAME_NAME = "same_name"
-    OTHER_UNION = "other_union"
     SAME_UNION = "same_union"
     NO_MEMBERSHIP = "no_membership"
     BEFORE_BEGINNING = "before_beginning"

@@ -11,7 +11,7 @@ from activity_hub.models import Enterprise, Member, Membership, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.roll import PAGE_ROWS, mask_phone
 from activity_hub.services.base import access
-from activity_hub.services.base.access import NotFound, subtree
+from activity_hub.services.base.access import NotAllowed, NotFound, subtree
 from activity_hub.services.base.search import matches
 
 MOST_PAGES = 100_000
@@ -104,9 +104,9 @@ def _unit(by: Actor, row: Union) -> Unit:
 
 
 def entry_unions(*, by: Actor) -> list[tuple[str, str]]:
-    """(code, name) of the highest unions whose roll the actor may read; NotFound for whoever may read none."""
+    """(code, name) of the highest unions whose roll the actor may read; NotAllowed for whoever may read none."""
     if not by.holds(Right.READ_ROLL):
-        raise NotFound
+        raise NotAllowed
     query = select(Union.code, Union.name).order_by(Union.path)
     if by.is_system:
         query = query.where(Union.parent_id.is_(None))

@@ -1,6 +1,6 @@
 """What a service refuses, put back into the form it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,15 +10,15 @@ from activity_hub.wording.account import fault_text
 
 
 @contextmanager
-def faults_into(form: Form) -> Iterator[None]:
-    """Run a service; what it refuses becomes errors of the form, which what follows shows again."""
+def faults_into(form: Form, said: Callable[[str], Any] = fault_text) -> Iterator[None]:
+    """Run a service; what it refuses becomes errors of the form (worded by `said`), which what follows shows again."""
     try:
         yield
     except Invalid as invalid:
         for name, codes in invalid.errors.items():
-            _add(form[name], [fault_text(code) for code in codes])
+            _add(form[name], [said(code) for code in codes])
     except Refused as refused:
-        form.form_errors.append(fault_text(refused.code))
+        form.form_errors.append(said(refused.code))
 
 
 def _add(field: Any, texts: list[Any]) -> None:
