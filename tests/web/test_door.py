@@ -9,8 +9,8 @@ from sqlalchemy import select
 from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Member, Registration, Scan
 from activity_hub.rules.permissions import Role
+from activity_hub.rules.scanning import Verdict
 from activity_hub.services.base import pass_codes
-from activity_hub.wording import door as wording
 from tests.conftest import NOON
 
 
@@ -190,7 +190,7 @@ def test_the_gate_goes_with_every_form(checker, basketball):
 
 def test_the_scanner_brings_the_words_of_every_verdict(checker, basketball):
     page = checker.get(f"/door/{basketball}").get_data(as_text=True)
-    for verdict in [*wording.VERDICT, "out", "void", "unsent", "refused"]:
+    for verdict in [*Verdict, "out", "void", "unsent", "refused"]:
         assert f'<template data-verdict="{verdict}">' in page
 
 

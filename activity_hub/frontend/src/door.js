@@ -8,6 +8,7 @@ import { findCode } from "./passcode.js";
 
 const SAME_AGAIN = 3000; // a pass held before the camera is one scan; shown again after this pause it is another
 const COUNT_EVERY = 15000;
+const COUNT_AFTER = 800; // after the last scan of a run, so that a queue costs one count and not one each
 
 const door = document.querySelector("[data-door]");
 const settings = JSON.parse(document.querySelector("[data-door-settings]").textContent);
@@ -15,7 +16,9 @@ const said = door.querySelector("[data-said]");
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: settings.time_zone });
 const seen = new Map();
 let mine = 0;
+let present = settings.present;
 let busy = false;
+let counting = 0;
 
 function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -29,11 +32,17 @@ async function recount() {
   try {
     const now = await counts(settings);
     Object.assign(settings.unions, now.unions);
-    number("present", now.present);
+    present = now.present;
+    number("present", present);
     number("expected", now.expected);
   } catch {
     // the next count puts it right
   }
+}
+
+function recountSoon() {
+  clearTimeout(counting);
+  counting = setTimeout(recount, COUNT_AFTER);
 }
 
 function nameOf(result, kind) {
@@ -56,10 +65,11 @@ function answered(result, kind) {
   const who = { time: clock.format(new Date()), who: result.name ?? settings.said.nobody, union: lines(result)[0] };
   const line = enter(name, who, isEntry ? { label: settings.said.undo, act: undo } : null);
   if (isEntry) number("mine", (mine += 1));
+  if (name === "ok") number("present", (present += 1)); // until the next count says it exactly
   // "Scan again" means at once, though it is the same code that is still being held there.
   const next = name === "unknown" ? () => seen.clear() : null;
   show(name, { who: result.name, why: lines(result) }, { undo, next });
-  recount();
+  recountSoon();
 }
 
 function takeBack(result, line) {
@@ -69,7 +79,7 @@ function takeBack(result, line) {
       takenBack(line);
       number("mine", (mine -= 1));
     }
-    recount();
+    recountSoon();
   });
 }
 
@@ -179,4 +189,5 @@ addEventListener("online", showNetwork);
 addEventListener("offline", showNetwork);
 showNetwork();
 setInterval(() => !document.hidden && recount(), COUNT_EVERY);
+addEventListener("pageshow", (shown) => shown.persisted && door.dataset.state === "looking" && start());
 isAllowed().then((may) => may && start());
