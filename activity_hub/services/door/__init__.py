@@ -2,6 +2,7 @@
 
 from activity_hub.services.door.attendance import AttendancePage, attendance
 from activity_hub.services.door.recording import admit, record
+from activity_hub.services.door.standing import zone_of
 from activity_hub.services.door.views import Counts, Door, DoorLine, Found, counts, door, doors, search
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "doors",
     "record",
     "search",
+    "zone_of",
 ]
