@@ -120,7 +120,7 @@ def _audience(row: Activity | None, fields: Mapping[str, Any]) -> dict[str, Any]
 def _instant(at: datetime | None, zone: Any) -> datetime | None:
     """Civil time of the activity's zone becomes an instant; an instant stays what it is."""
     if at is None or not rule.in_range(at):
-        return at
+        return at and at.replace(tzinfo=at.tzinfo or UTC)  # judged as out of range; no clock turns that far
     return at.replace(tzinfo=zone).astimezone(UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 

@@ -16,7 +16,7 @@ from activity_hub.web.activity.difference import differences
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.activity import ActivityForm, CoverForm
 from activity_hub.web.policy import MEMBER, policy
-from activity_hub.wording.activity import PICTURE
+from activity_hub.wording.activity import LEVEL, PICTURE
 
 Page = str | Response | tuple[str, int]
 
@@ -70,6 +70,8 @@ def prepared(view: ActivityView | None) -> ActivityForm:
         hosts.setdefault(view.union, view.union_name)
     if not hosts:
         raise NotAllowed
+    if view is not None and view.host_level and view.host_level not in LEVEL:
+        form.host_level.choices = [*form.host_level.choices, (view.host_level, view.host_level)]
     form.union.choices = list(hosts.items())
     return form
 

@@ -80,7 +80,9 @@ class ActivityForm(Form):
     waitlist = BooleanField(_l("Keep a waiting list when it is full"), default=True)
     visibility = RadioField(_l("Who sees it"), choices=list(words.VISIBILITY.items()), default=Visibility.PUBLIC.value)
     audience_unions = TextAreaField(_l("Only these unions"))
-    gender = SelectField(_l("Women or men"), choices=[("", _l("Everybody")), *words.GENDER.items()])
+    gender = SelectField(
+        _l("Women or men"), choices=[("", _l("Everybody")), *words.GENDER.items()], validate_choice=False
+    )
     born_from = DateField(_l("Born on or after"), validators=[Optional()])
     born_to = DateField(_l("Born on or before"), validators=[Optional()])
     tags = StringField(_l("Groups"))
@@ -90,10 +92,18 @@ class ActivityForm(Form):
     counting = RadioField(
         _l("How people are counted"), choices=list(words.COUNTING.items()), default=Counting.ROSTER.value
     )
-    host_level = SelectField(_l("Level"), choices=[("", _l("As the host's")), *words.LEVEL.items()])
+    # An open list: an import may have brought a word of its own.
+    host_level = SelectField(
+        _l("Level"), choices=[("", _l("As the host's")), *words.LEVEL.items()], validate_choice=False
+    )
     selection_of = StringField(_l("Final of these preliminaries"))
     code = StringField(_l("Code"))
     time_zone = StringField(_l("Time zone"))
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether any field has a fault, those inside the dates too."""
+        return bool(self.errors) or any(row.form.errors for row in self.dates)
 
     @property
     def revision_seen(self) -> int:
@@ -145,7 +155,7 @@ class ActivityForm(Form):
         """Put the service's faults to the fields they speak of."""
         rows = [row.form for row in self.dates if not row.form.is_blank]
         for name, codes in errors.items():
-            texts = [words.fault_text(code) for code in codes]
+            texts = [str(words.fault_text(code)) for code in codes]
             where, _, rest = name.partition(".")
             if where == "occurrences" and rest:
                 number, _, inner = rest.partition(".")
