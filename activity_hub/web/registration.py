@@ -68,7 +68,8 @@ def listing(activity_id: int) -> str:
         status=Status(status) if status in set(Status) else None,
     )
     offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
-    return render_template("registration/listing.html", page=page, offer=offer, status=status, form=SignUpForm())
+    counts = registration.counts(by=actor(), activity_id=activity_id)
+    return render_template("registration/listing.html", page=page, offer=offer, status=status, counts=counts)
 
 
 @bp.errorhandler(Refused)

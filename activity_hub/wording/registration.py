@@ -12,7 +12,6 @@ STATUS = {
     Status.WITHDRAWN: _l("Withdrawn"),
     Status.REJECTED: _l("Not accepted"),
 }
-STATUS_BY_WORD = {status.value: text for status, text in STATUS.items()}
 # The kind of chip that goes with a status: shape, word and colour say the same.
 STATUS_CHIP = {
     Status.PENDING: "wait",

@@ -163,3 +163,9 @@ def test_the_page_of_mine_tells_them_apart(cast, signed_in, app):
     sign_up(client, cast.activity("X2", title="合唱", capacity=0, starts_at=NOON + timedelta(days=2)))
     page = text_of(client.get("/me?lang=en"))
     assert "篮球夜" in page and "合唱" in page and "Show my pass" in page and "Waiting list, number 1" in page
+
+
+@pytest.mark.parametrize("member_no", ["\x00", "9" * 65, "' OR 1=1 --", "🏀"])
+def test_a_senseless_member_number_is_nobody(cast, signed_in, member_no):
+    answer = sign_up(signed_in("liaison"), cast.activity(), member_no=member_no)
+    assert answer.status_code in (400, 404) and live_count() == 0

@@ -2,7 +2,7 @@
 
 from activity_hub.services.registration.intake import sign_up
 from activity_hub.services.registration.offering import line, mine, offer
-from activity_hub.services.registration.reading import listing, of_member, one
+from activity_hub.services.registration.reading import counts, listing, of_member, one
 from activity_hub.services.registration.views import (
     Clash,
     Mine,
@@ -20,6 +20,7 @@ __all__ = [
     "RegistrationLine",
     "RegistrationPage",
     "RegistrationView",
+    "counts",
     "line",
     "listing",
     "mine",

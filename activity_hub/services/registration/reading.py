@@ -73,6 +73,14 @@ def listing(
     return _page(by, asked, cursor, limit)
 
 
+def counts(*, by: Actor, activity_id: int | str) -> dict[Status, int]:
+    """How many registrations of an activity stand in each status, among those that `listing` shows."""
+    activity = access.activity(by, activity_id)
+    asked = select(Registration.status, func.count()).where(Registration.activity_id == activity.id)
+    found = dict(db.session.execute(asked.where(_listed_for(by, activity)).group_by(Registration.status)).all())
+    return {status: found[status] for status in Status if status in found}
+
+
 def of_member(*, by: Actor, cursor: int | None = None, limit: int = 50) -> RegistrationPage:
     """One's own registrations, in the order of signing up."""
     return _page(by, views().where(Registration.member_id == by.member_id), cursor, limit)
