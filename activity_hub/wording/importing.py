@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString
+from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from activity_hub.rules.faults import Fault, FaultCode, Notice, NoticeCode
+from activity_hub.rules.roster import COLUMNS
 
 FAULTS: dict[FaultCode, LazyString] = {
     FaultCode.NOTHING_TO_LOAD: _l("There is no file to load here. Files are named unions.csv, members.xlsx and so on."),
     FaultCode.EMPTY_FILE: _l("The file is empty."),
     FaultCode.UNKNOWN_ENCODING: _l("The characters cannot be read. Save the file as UTF-8, GBK or XLSX."),
-    FaultCode.MIXED_ENCODING: _l(
-        "Part of the file is UTF-8, part is GBK. Save it anew in one encoding, or as XLSX."
-    ),
-    FaultCode.BAD_QUOTES: _l(
-        "A quotation mark is not closed, or stands inside a cell. Put the quotes right."
-    ),
+    FaultCode.MIXED_ENCODING: _l("Part of the file is UTF-8, part is GBK. Save it anew in one encoding, or as XLSX."),
+    FaultCode.BAD_QUOTES: _l("A quotation mark is not closed, or stands inside a cell. Put the quotes right."),
     FaultCode.NOT_XLSX: _l("This is no XLSX workbook. Save it from the spreadsheet as XLSX or CSV."),
     FaultCode.OLD_XLS: _l("This is an old XLS workbook. Save it as XLSX."),
     FaultCode.ENCRYPTED: _l("The workbook is protected by a password. Save it without one."),
@@ -46,9 +43,7 @@ FAULTS: dict[FaultCode, LazyString] = {
     FaultCode.ERROR_CELL: _l("The spreadsheet shows an error in this cell. Put the formula right or type the value."),
     FaultCode.TOO_LONG: _l("This is longer than can be kept."),
     FaultCode.UNKNOWN_WORD: _l("This is none of the words that may stand here."),
-    FaultCode.EXTRA_CELLS: _l(
-        "The row has more cells than the header. A cell with a comma in it needs quotes."
-    ),
+    FaultCode.EXTRA_CELLS: _l("The row has more cells than the header. A cell with a comma in it needs quotes."),
     FaultCode.DUPLICATE: _l("The same is in line %(other)s already."),
     FaultCode.DIFFERS: _l("This differs from line %(other)s, which is about the same one."),
     FaultCode.OVERLAP: _l("The days overlap with those of line %(other)s. Nobody is in two unions on one day."),
@@ -68,12 +63,8 @@ FAULTS: dict[FaultCode, LazyString] = {
 }
 # Where more is known than the usual sentence says.
 _CANDIDATES = _l("It is not clear who or what is meant: %(candidates)s. Write the number or the code.")
-_SAME_NAME = _l(
-    "Line %(other)s has the same name in the same union. For two people, write their member numbers."
-)
-_OVERLAPS_STORED = _l(
-    "The days overlap with a membership since %(since)s that is not in the file. End that one first."
-)
+_SAME_NAME = _l("Line %(other)s has the same name in the same union. For two people, write their member numbers.")
+_OVERLAPS_STORED = _l("The days overlap with a membership since %(since)s that is not in the file. End that one first.")
 _OVERLAPS_EVER = _l("The days overlap with a membership that is not in the file. End that one first.")
 NOTICES: dict[NoticeCode, LazyString] = {
     NoticeCode.IDENTITY_COLUMN: _l("The column “%(value)s” was not read: identity-card numbers are not collected."),
@@ -128,8 +119,17 @@ def notice(found: Notice) -> str:
 def place(found: Fault | Notice, name: str | None = None) -> str:
     """Where it is: file, line and column, the column as the file calls it."""
     where = _("%(file)s, line %(line)s", file=name or str(FILES.get(found.file, found.file)), line=found.line)
-    column = found.header or found.column
+    column = column_name(found)
     return where + (_(", column %(column)s", column=column) if column else "")
+
+
+def column_name(found: Fault | Notice) -> str:
+    """The column as the file calls it; where the file has none, by its usual name in this language."""
+    if found.header or not found.column:
+        return found.header
+    known = next((one for one in COLUMNS.get(found.file, ()) if one.name == found.column), None)
+    speaks_english = str(get_locale()) == "en"
+    return found.column if speaks_english or known is None or not known.aliases else known.aliases[0]
 
 
 def line(found: Fault | Notice, name: str | None = None) -> str:
