@@ -24,6 +24,7 @@ CLOSING = 3
 CLOSING_WITHIN = timedelta(days=7)
 NEXT_WITHIN = timedelta(hours=16)
 MOST_UNIONS = 40
+NO_END = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +64,20 @@ def board(
     however large the federation.
     """
     chosen = asked_for(asked, open_ids(by, at) if asked.open_for_me else None)
-    between = Occurrence.held_on >= from_on
-    if to_on is not None:
-        between = and_(between, Occurrence.held_on <= to_on)
-    shown_days = and_(between, chosen, Occurrence.held_on >= (lines_from or from_on))
-    found = lines(by, at, shown_days, limit=PER_PAGE + 1, offset=PER_PAGE * (page - 1))
-    whole = page == 1 and len(found) <= PER_PAGE
-    is_all = whole and lines_from in (None, from_on)
-    later = lines(by, at, and_(Occurrence.held_on > to_on, chosen), limit=LATER) if to_on and whole else []
-    past = and_(Occurrence.held_on < from_on, chosen)
-    earlier = lines(by, at, past, limit=EARLIER, newest=True) if asked.q and whole else []
+    first = lines_from or from_on
+    # One statement for what is asked and for what follows it: the days come in order.
+    ahead = and_(Occurrence.held_on >= first, chosen)
+    found = lines(by, at, ahead, limit=PER_PAGE + LATER + 1, offset=PER_PAGE * (page - 1))
+    inside = [line for line in found if to_on is None or line.held_on <= to_on]
+    is_whole = page == 1 and len(inside) <= PER_PAGE
+    past = and_(Occurrence.held_on < first, chosen)
+    earlier = lines(by, at, past, limit=EARLIER, newest=True) if asked.q and is_whole else []
+    is_counted = is_whole and first == from_on
     return Board(
-        days=_by_day(found[:PER_PAGE]),
-        ticks=Counter(line.held_on for line in found) if is_all else _ticks(by, and_(between, chosen)),
-        has_more=len(found) > PER_PAGE,
-        later=_by_day(later),
+        days=_by_day(inside[:PER_PAGE]),
+        ticks=Counter(line.held_on for line in inside) if is_counted else _ticks(by, from_on, to_on, chosen),
+        has_more=len(inside) > PER_PAGE,
+        later=_by_day(found[len(inside) : len(inside) + LATER]) if is_whole else (),
         earlier=_by_day(earlier),
         closing=_closing(by, at),
         next_up=_next_up(by, at),
@@ -89,11 +89,11 @@ def _by_day(found: Iterable[Line]) -> tuple[Day, ...]:
     return tuple(Day(on, tuple(inner)) for on, inner in groupby(found, key=lambda line: line.held_on))
 
 
-def _ticks(by: Actor, condition: ColumnElement[bool]) -> dict[date, int]:
+def _ticks(by: Actor, from_on: date, to_on: date | None, chosen: ColumnElement[bool]) -> dict[date, int]:
     counted = (
         select(Occurrence.held_on, func.count())
         .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(shown(by), condition)
+        .where(shown(by), chosen, Occurrence.held_on.between(from_on, to_on or NO_END))
         .group_by(Occurrence.held_on)
     )
     return {on: count for on, count in db.session.execute(counted)}
