@@ -1,0 +1,72 @@
+"""The year-end return: choosing one, its page, the rows behind each figure, and its files."""
+
+import io
+
+from flask import Blueprint, render_template, request, send_file, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from activity_hub.formats.sheets import as_csv, xlsx
+from activity_hub.rules.permissions import Right
+from activity_hub.services import returns
+from activity_hub.web.browsers import is_in_chat_app
+from activity_hub.web.context import actor, public_url, today
+from activity_hub.web.policy import MEMBER, policy
+from activity_hub.web.returns import sheets
+from activity_hub.web.returns.pages import Page, of_text
+from activity_hub.web.returns.paragraph import paragraph
+from activity_hub.web.returns.periods import between, named, year_start
+
+bp = Blueprint("returns", __name__, url_prefix="/returns")
+TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+
+
+@bp.get("")
+@policy(MEMBER)
+def index() -> str:
+    shelf = returns.shelf(by=actor(), today=today(), year_start=year_start())
+    return render_template("returns/index.html", shelf=shelf)
+
+
+@bp.get("/<union_code>")
+@policy(MEMBER, right=Right.READ_RETURN, on="union")
+def choose(union_code: str) -> Response:
+    """From two days of a form to the address of that period."""
+    span = between(request.args.get("from", ""), request.args.get("to", ""))
+    return redirect(url_for("returns.show", union_code=union_code, period=span.slug), 303)
+
+
+@bp.get("/<union_code>/<period>")
+@policy(MEMBER, right=Right.READ_RETURN, on="union")
+def show(union_code: str, period: str) -> str:
+    span = named(period)
+    before = span.before.period if span.before else None
+    found = returns.look(by=actor(), union_code=union_code, period=span.period, before=before)
+    address = f"{public_url()}{url_for('returns.show', union_code=union_code, period=span.slug)}"
+    page = Page(found, span)
+    return render_template(
+        "returns/one.html", page=page, paragraph=paragraph(page), in_chat=is_in_chat_app(), address=address
+    )
+
+
+@bp.get("/<union_code>/<period>/rows/<figure>")
+@policy(MEMBER, right=Right.READ_RETURN, on="union")
+def rows(union_code: str, period: str, figure: str) -> str:
+    span = named(period)
+    page = request.args.get("page", 1, type=int)
+    of = request.args.get("of", "")
+    trace = returns.rows(by=actor(), union_code=union_code, period=span.period, figure=figure, of=of, page=page)
+    return render_template("returns/rows.html", trace=trace, span=span, of_text=of_text(trace))
+
+
+@bp.get("/<union_code>/<period>/return.<any(xlsx, csv):file_format>")
+@policy(MEMBER, right=Right.READ_RETURN, on="union")
+def download(union_code: str, period: str, file_format: str) -> Response:
+    span = named(period)
+    found = returns.look(by=actor(), union_code=union_code, period=span.period)
+    if file_format == "csv":
+        body = as_csv(sheets.long_table(found.document))
+    else:
+        body = xlsx(sheets.workbook(found.document, found.names))
+    name = f"return-{union_code}-{span.slug}.{file_format}"
+    return send_file(io.BytesIO(body), TYPES[file_format], as_attachment=True, download_name=name)
