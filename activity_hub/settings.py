@@ -37,7 +37,6 @@ def read(values: Mapping[str, str], instance_path: str) -> dict[str, Any]:
     return {
         "INSTANCE_DIR": str(instance),
         "SQLALCHEMY_DATABASE_URI": database_url(values.get("DATABASE_URL"), instance),
-        "REDIS_URL": values.get("REDIS_URL") or None,
         "SECRET_KEY": values.get("SECRET_KEY") or None,
         "SECRET_KEY_FALLBACKS": [key for key in (values.get("SECRET_KEY_FALLBACKS") or "").split(",") if key],
         "PUBLIC_URL": public_url,
