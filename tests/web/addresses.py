@@ -191,6 +191,38 @@ PAGES: dict[str, Address] = {
     "GET /me/kept": MEMBERS,
     "GET /me/kept.json": MEMBERS,
 }
+PAGES |= {
+    "GET /manage/roll": Address(right="read roll"),
+    "GET /manage/roll/<code>": Address("union", "read roll"),
+    "GET /manage/roll/<code>/add": Address("union", "change roll"),
+    "POST /manage/roll/<code>/add": Address("union", "change roll"),
+    "GET /manage/roll/<code>/import": Address("union", "change roll"),
+    "POST /manage/roll/<code>/import": Address("union", "change roll"),
+    "POST /manage/roll/<code>/import/confirm": Address("union", "change roll"),
+    "GET /manage/roll/<code>/slips": Address("union", "act for"),
+    "POST /manage/roll/<code>/slips": Address("union", "act for"),
+    "GET /manage/members/<member_no>": Address("union", "read roll"),
+    "GET /manage/members/<member_no>/edit": Address("union", "change roll"),
+    "POST /manage/members/<member_no>/edit": Address("union", "change roll"),
+    "GET /manage/members/<member_no>/move": Address("union", "change roll"),
+    "POST /manage/members/<member_no>/move": Address("union", "change roll"),
+    "GET /manage/unions": Address(right="read roll"),
+    "GET /manage/unions/<code>": Address("union", "read roll"),
+    "GET /returns": MEMBERS,
+    "GET /returns/<union_code>": MEMBERS,
+    "GET /returns/<union_code>/<period>": Address("union", "read return"),
+    "GET /returns/<union_code>/<period>/rows/<figure>": Address("union", "read return"),
+    "GET /returns/<union_code>/<period>/return.<any(xlsx, csv):file_format>": Address("union", "read return"),
+    "GET /calendar/subscribe": EVERYBODY,
+    "POST /calendar/subscribe": MEMBERS,
+    "GET /calendar/addresses/<int:feed_id>/change": Address("feed"),
+    "POST /calendar/addresses/<int:feed_id>/change": Address("feed"),
+    "GET /calendar/addresses/<int:feed_id>/end": Address("feed"),
+    "POST /calendar/addresses/<int:feed_id>/end": Address("feed"),
+    "GET /calendar/<secret>.ics": Address("nothing there", public=True),
+    "GET /calendar/union/<code>.ics": Address("union", public=True),
+    "GET /activities/<int:activity_id>.ics": Address("activity", public=True),
+}
 _LEAD = "/manage/activities/<int:activity_id>/<any(submit, close, cancel, postpone, hold, archive):word>"
 _APPROVE = "/manage/activities/<int:activity_id>/<any(publish, 'send-back'):word>"
 for _method in ("GET", "POST"):

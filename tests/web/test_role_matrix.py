@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -15,9 +16,10 @@ from werkzeug.test import TestResponse
 
 from activity_hub.database import db
 from activity_hub.models import Registration
-from activity_hub.rules.permissions import Role
+from activity_hub.rules.permissions import Actor, Role
 from activity_hub.services.base import pass_codes
 from activity_hub.web.policy import declared
+from tests.conftest import empty
 from tests.web import federation
 from tests.web.addresses import API, FORBIDDEN, HIDDEN, IN, PAGES, STRANGER, Address, verdict, wheres
 from tests.web.federation import PLACES, Federation
@@ -57,23 +59,30 @@ def urls(made: Federation, rule: Rule, address: Address, actor: str, where: str,
 def fill(made: Federation, name: str, address: Address, actor: str, where: str, state: str) -> Any:
     """A value for one part of an address; a part that this does not know fails the walk."""
     code = actor if where == "mine" else PLACES.get(where, "")
-    if name == "activity_id":
-        return (made.draft if state == "draft" else made.open).get(code, MISSING)
-    if name == "registration_id":
-        return made.registrations.get(code, MISSING)
-    if name == "signed_in_id":
-        return made.devices.get(code, MISSING)
-    if name == "calendar_id":
-        return made.feeds.get(code, MISSING)
-    if name == "digest":
-        return "0" * 64
     if name == "code" and address.about == "pass code":
         row = db.session.get(Registration, made.registrations.get(code, MISSING))
         return pass_codes.code_of(row) if row else "AH1.NOTHING"
-    if name == "code":
-        return code or "nowhere"
-    if name == "year":
-        return 2026
+    by_id = {
+        "activity_id": made.draft if state == "draft" else made.open,
+        "registration_id": made.registrations,
+        "signed_in_id": made.devices,
+        "calendar_id": made.feeds,
+        "feed_id": made.feeds,
+    }
+    if name in by_id:
+        return by_id[name].get(code, MISSING)
+    by_text = {
+        "code": code or "nowhere",
+        "union_code": code or "nowhere",
+        "member_no": f"canary{code}no" if code else "nobody",
+        "digest": "0" * 64,
+        "secret": "1" * 60,
+        "year": 2026,
+        "period": "2026",
+        "figure": "activities.hosted",
+    }
+    if name in by_text:
+        return by_text[name]
     raise AssertionError(f"the walk does not know how to fill <{name}>")
 
 
@@ -85,6 +94,14 @@ def outcome(answer: TestResponse) -> str:
     if answer.status_code in (302, 303) and answer.location.startswith("/sign-in?"):
         return STRANGER
     return {403: FORBIDDEN, 404: HIDDEN}.get(answer.status_code, IN)
+
+
+def text_of(answer: TestResponse) -> str:
+    """All that an answer says, inside a workbook too."""
+    if not answer.data.startswith(b"PK"):
+        return answer.get_data(as_text=True)
+    with ZipFile(BytesIO(answer.data)) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
 
 
 def closed(made: Federation, actor: str) -> list[str]:
@@ -140,8 +157,9 @@ class Walk:
         happened = outcome(answer)
         if happened != expected:
             self.wrong.append(f"{where} {state} {method} {url}: {happened} ({answer.status_code}), not {expected}")
+        said = text_of(answer)
         for secret in self.closed:
-            if secret in answer.text and secret not in f"{url} {sent}":
+            if secret in said and secret not in f"{url} {sent}":
                 self.wrong.append(f"{where} {state} {method} {url}: leaks {secret}")
 
 
@@ -205,3 +223,19 @@ def test_every_address_declares_its_policy(sqlite_app: Flask) -> None:
         policy = declared(sqlite_app, rule.endpoint)
         assert policy is not None, key
         assert (policy.door.value == "public") is TABLE[key].public, key
+
+
+def test_the_walk_notices_a_gate_left_open(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mutant: rights reach every union. The walk must find cells that are open, and secrets that came out."""
+    empty(sqlite_app)
+    with sqlite_app.app_context():
+        walk = Walk(sqlite_app, "liaison")
+        monkeypatch.setattr(Actor, "allows", lambda actor, right, path: actor.holds(right))
+        monkeypatch.setattr(Actor, "paths", lambda actor, right: ("/",) if actor.holds(right) else ())
+        for key, method, rule in addresses(sqlite_app):
+            if method == "GET" and key in TABLE:
+                for url, expected, where, state in walk.cells_of(key, rule):
+                    walk.ask(key, method, url, expected, where, state)
+        db.session.remove()
+    assert any("not 404" in line for line in walk.wrong)
+    assert any("leaks canarySname" in line for line in walk.wrong)
