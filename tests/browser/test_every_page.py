@@ -16,6 +16,7 @@ from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Occurrence
 from activity_hub.rules.permissions import Role
 from activity_hub.rules.places import Status
+from activity_hub.services import feeds
 from tests.browser.conftest import PHONE
 from tests.cast import Cast
 from tests.conftest import Clock
@@ -39,6 +40,7 @@ WORDS = """() => {
 # A rule may be open to a stranger only, or show its page only in a certain state: where the usual filling does not do.
 CHINESE_SENTENCE = re.compile("[\u4e00-\u9fff].*[。，：]")
 STRANGERS = {"/sign-in", "/activate"}
+ASKED = {"people.ask": "?member_no=M1&role=checker&union=A", "returns.choose": "?from=2026-01-01&to=2026-06-30"}
 DRAFTED = ("publish", "send-back", "submit")
 
 
@@ -52,6 +54,7 @@ class World:
         self.held = cast.activity("X2", starts_at=past, status="held", title="一个名字很长很长的活动" * 5)
         self.draft = cast.activity("X3", starts_at=soon + timedelta(days=9), status="draft", title="草稿")
         self.mine = cast.register("administrator", self.open)
+        self.feed = feeds.make(by=cast.actor("administrator"), at=clock.at, name="phone").id
         cast.register("M1", self.open)
         cast.register("M2", self.open, Status.WAITLISTED)
         cast.register("M3", self.held)
@@ -73,6 +76,7 @@ class World:
             "member_no": "M1",
             "year": self.year,
             "period": self.year,
+            "feed_id": self.feed,
             "figure": "people.person_times",
         }
         return {name: usual.get(name, word) for name in rule.arguments}
@@ -92,8 +96,9 @@ def addresses(app: Flask, world: World) -> Iterator[str]:
             if rule.rule.startswith(("/P/", "/p/", "/covers/", "/calendar/<")) or rule.rule in STRANGERS:
                 continue
             listed = re.search(r"<any\(([^)]*)\)", rule.rule)
-            for word in listed[1].replace(" ", "").split(",") if listed else [""]:
-                yield app.url_map.bind("").build(rule.endpoint, world.fill(rule, word))
+            for word in re.findall(r"[\w-]+", listed[1]) if listed else [""]:
+                address = app.url_map.bind("").build(rule.endpoint, world.fill(rule, word))
+                yield address + ASKED.get(rule.endpoint, "")
 
 
 def opened(page: Page, address: str) -> bool:
