@@ -89,10 +89,3 @@ def end_rows(member_id: int | None, but: str | None = None) -> None:
     if but is not None:
         ended = ended.where(SignedIn.token_hash != digest(but))
     db.session.execute(ended)
-
-
-def forget_ended(*, at: datetime) -> int:
-    """Delete the rows that ran out before `at`; returns how many."""
-    with write_tx() as session:
-        gone = session.execute(delete(SignedIn).where(SignedIn.expires_at <= at).returning(SignedIn.id))
-        return len(gone.all())

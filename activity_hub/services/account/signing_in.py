@@ -76,7 +76,11 @@ def plain_phone(text: str) -> str:
 
 
 def open_door(*, at: datetime, member_id: int, device: str, own_device: bool) -> str:
-    """Inside write_tx(): a new row for this device; returns its token, of which the row holds only the digest."""
+    """Inside write_tx(): a new row for this device; returns its token, of which the row holds only the digest.
+
+    The member's rows that have run out go at the same time.
+    """
+    db.session.execute(delete(SignedIn).where(SignedIn.member_id == member_id, SignedIn.expires_at <= at))
     token = secrets.token_urlsafe(32)
     lasts = OWN_DEVICE if own_device else SHARED_DEVICE
     db.session.add(
