@@ -23,6 +23,7 @@ bp = Blueprint("catalogue", __name__)
 
 WEEK = timedelta(days=7)
 LONGEST_PERIOD = timedelta(days=366)
+ARGUMENTS = ("from", "to", "q", "kind", "union", "open")
 CHAT_BROWSERS = ("MicroMessenger", "QQ/", "DingTalk", "wxwork")
 
 
@@ -135,7 +136,7 @@ def index() -> str:
 
 def _href(**changes: object) -> str:
     """This list from its first page, with some arguments changed; None takes one out."""
-    kept = {name: value for name, value in request.args.items() if name not in ("lang", "page")} | changes
+    kept = {name: value for name, value in request.args.items() if name in ARGUMENTS} | changes
     return url_for("catalogue.index", **{name: value for name, value in kept.items() if value})
 
 

@@ -127,6 +127,24 @@ def test_filters_stay_in_the_form_and_in_the_links(cast: Cast, signed_in: Signed
         assert '<option value="A" selected>' in page
 
 
+@pytest.mark.parametrize("name", ["_scheme", "_external", "_anchor", "_method", "endpoint", "self", "x"])
+def test_only_our_own_arguments_go_into_links(cast: Cast, client: FlaskClient, name: str) -> None:
+    page = client.get(f"/?kind=sports&{name}=javascript").text
+    assert "kind=sports" in page
+    for address in re.findall(r'href="([^"]*javascript[^"]*)"', page):
+        assert address.startswith("?")  # the same page in another language
+
+
+def test_a_long_list_of_dates_folds(cast: Cast, client: FlaskClient) -> None:
+    activity_id = cast.activity(starts_at=FRIDAY)
+    with write_tx():
+        db.session.add_all(
+            Occurrence(activity_id=activity_id, no=no, held_on=date(2026, 7, no), status="planned")
+            for no in range(2, 14)
+        )
+    assert "and 3 more dates" in text_of(client, f"/activities/{activity_id}")
+
+
 def test_nothing_that_fits_says_why_and_offers_a_way_on(cast: Cast, client: FlaskClient) -> None:
     cast.activity(starts_at=FRIDAY)
     page = text_of(client, "/?kind=lecture&union=B")

@@ -66,7 +66,7 @@ def change(
             raise access.Refused(ChangeRefusal.CHANGED_MEANWHILE)
         held = _occurrences(row)
         wish, found = wishes.read(row, held, fields)
-        host = _host(by, fields["union"], found) if "union" in fields else db.session.get(Union, row.host_id)
+        host = _host(by, fields["union"], found) if "union" in fields else _host_of(row)
         links = _links(fields, found)
         if fields.get("code") not in (None, row.code):
             found["code"] = [ActivityFault.CODE_STAYS]
@@ -147,6 +147,10 @@ def _host(by: Actor, code: str | None, found: Faults) -> Union | None:
     if rows and not by.allows(Right.EDIT_ACTIVITY, rows[0].path):
         raise access.NotAllowed
     return rows[0] if rows else None
+
+
+def _host_of(row: Activity) -> Union | None:
+    return db.session.get(Union, row.host_id) if row.host_id else None
 
 
 def _links(fields: Mapping[str, Any], found: Faults) -> dict[str, list[int]]:

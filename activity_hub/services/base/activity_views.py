@@ -111,8 +111,13 @@ class ActivityView:
 
     def nearest(self, today: date) -> OccurrenceView | None:
         """The one people look for: the next that is planned, else the first of all."""
-        ahead = (one for one in self.occurrences if one.status is OccurrenceStatus.PLANNED and one.held_on >= today)
-        return next(ahead, self.occurrences[0] if self.occurrences else None)
+        ahead = [one for one in self.by_day if one.status is OccurrenceStatus.PLANNED and one.held_on >= today]
+        return next(iter(ahead or self.by_day), None)
+
+    @property
+    def by_day(self) -> list[OccurrenceView]:
+        """The occurrences as they follow each other, whatever their numbers."""
+        return sorted(self.occurrences, key=lambda one: (one.held_on, one.starts_at is not None, one.no))
 
     @property
     def closes_at(self) -> datetime | None:
