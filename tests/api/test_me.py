@@ -86,7 +86,12 @@ def test_whoever_ended_all_calendars_has_none(call: Call) -> None:
 
 
 def test_a_calendar_needs_a_name(call: Call) -> None:
-    for wish, code in (({}, "required"), ({"name": ""}, "length"), ({"name": " "}, "required"), ({"name": 1}, "invalid")):
+    for wish, code in (
+        ({}, "required"),
+        ({"name": ""}, "length"),
+        ({"name": " "}, "required"),
+        ({"name": 1}, "invalid"),
+    ):
         body = problem(call("POST", "/me/calendars", by="M1", json=wish), 422, "invalid")
         assert body["errors"] == {"name": [code]}
 
