@@ -29,7 +29,7 @@ def index() -> str:
 
 
 @bp.get("/<union_code>")
-@policy(MEMBER, right=Right.READ_RETURN, on="union")
+@policy(MEMBER)
 def choose(union_code: str) -> Response:
     """From two days of a form to the address of that period."""
     span = between(request.args.get("from", ""), request.args.get("to", ""))

@@ -1,9 +1,7 @@
 """Plain tables, shaped like the import files, stored as rows; the generated year and its naive count share them."""
 
-import csv
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
@@ -27,19 +25,6 @@ from activity_hub.models import (
 )
 
 Tables = dict[str, list[dict[str, str]]]
-NAMES = (
-    *("unions", "enterprises", "members", "activities", "occurrences", "attendance"),
-    *("declared", "units_entered", "awards", "ledger", "plan"),
-)
-
-
-def read(folder: Path) -> Tables:
-    """The files of a folder as lists of rows, every value text."""
-    tables = {}
-    for name in NAMES:
-        with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
-            tables[name] = list(csv.DictReader(file))
-    return tables
 
 
 def day(text: str) -> date | None:

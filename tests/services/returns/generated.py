@@ -28,7 +28,7 @@ old,旧片,sub_district,,top,1980-01-01,2023-08-01,
 empty,空委,committee,,top,2000-01-01,,
 top,总会,district,,,1970-01-01,,
 """
-KINDS = ("sports", "training", "lecture", "chess", "outing")
+KINDS = ("sports", "training", "lecture", "meeting", "outing")
 SCOPES = ("base", "committee", "sub_district", "district", "city", "province", "national")
 METRICS = ("audience", "participants", "trainees", "handouts", "visited_workers", "jobs", "job_seekers")
 
@@ -70,7 +70,7 @@ class _Maker:
     def _enterprises(self) -> list[dict[str, str]]:
         return [
             {
-                "code": f"{code}/{letter}",
+                "code": f"{code}.{letter}",
                 "name": f"厂{letter}",
                 "union": code,
                 "legal_id": self.dice.choice(("L1", "L2", f"L-{code}{letter}")),

@@ -1,21 +1,18 @@
-"""The golden year gives the figures that the reports state."""
+"""The golden year, loaded from its files, gives the figures that the reports state."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from activity_hub.rules.period import Period, of_year
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.services import returns
-from tests.services.returns import federation
-
-GOLDEN = Path(__file__).resolve().parents[2] / "data" / "golden-year"
+from tests.services.loading import GOLDEN, golden
 
 
 @pytest.mark.usefixtures("app")
 def test_the_golden_returns_come_out_value_for_value() -> None:
-    federation.store(federation.read(GOLDEN))
+    golden()
     year = of_year(2024, "01-01")
     assert isinstance(year, Period)
     for code in ("D", "D03"):

@@ -1,7 +1,6 @@
 """Every figure opens to rows, and the rows make the figure."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +18,9 @@ from activity_hub.services.base import access
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.returns import reading
 from tests.cast import Cast
+from tests.services.loading import golden
 from tests.services.returns import federation, generated
 
-GOLDEN = Path(__file__).resolve().parents[2] / "data" / "golden-year"
 OPEN_ELSEWHERE = {"declared.total_person_times", "plan.completion", "coverage.enterprises_rate", "lines.show_rate"}
 
 
@@ -95,7 +94,7 @@ def test_every_figure_of_the_generated_year_opens_to_its_rows(code: str) -> None
 
 @pytest.mark.usefixtures("app")
 def test_every_figure_of_the_golden_year_is_made_by_its_rows() -> None:
-    federation.store(federation.read(GOLDEN))
+    golden()
     period = Period(_day("2024-01-01"), _day("2024-12-31"))
     for code in ("D", "D03"):
         union_id = access.union(SYSTEM, code).id
