@@ -3,24 +3,12 @@
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from tests.services.returns.naive_ground import Ground
+from tests.services.returns.naive_ground import Ground, share
 
 HEADS = ("audience", "participants", "trainees", "visited_workers", "job_seekers")
 RANKS = [("base",), ("committee", "sub_district"), ("district",), ("city",), ("province",), ("national",)]
-
-
-def share(part: int, whole: int) -> dict[str, Any]:
-    if not whole:
-        return {"numerator": part, "denominator": whole, "percent": None}
-    exact = Fraction(part * 1000, whole)
-    tenths = exact.numerator // exact.denominator
-    if exact - tenths >= Fraction(1, 2):
-        tenths += 1
-    digits = str(tenths).rjust(2, "0")
-    return {"numerator": part, "denominator": whole, "percent": f"{digits[:-1]}.{digits[-1]}"}
 
 
 class Count(Ground):

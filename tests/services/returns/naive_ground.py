@@ -1,8 +1,20 @@
 """The ground of the second count: trees, credits and rows, looked up in the tables line by line."""
 
+from fractions import Fraction
 from typing import Any
 
 from tests.services.returns.federation import Tables
+
+
+def share(part: int, whole: int) -> dict[str, Any]:
+    if not whole:
+        return {"numerator": part, "denominator": whole, "percent": None}
+    exact = Fraction(part * 1000, whole)
+    tenths = exact.numerator // exact.denominator
+    if exact - tenths >= Fraction(1, 2):
+        tenths += 1
+    digits = str(tenths).rjust(2, "0")
+    return {"numerator": part, "denominator": whole, "percent": f"{digits[:-1]}.{digits[-1]}"}
 
 
 class Ground:
