@@ -23,7 +23,9 @@ PASSWORD_FAULTS: dict[PasswordFault, LazyString] = {
     PasswordFault.NOT_REPEATED: _l("The two passwords differ. Type the same one twice."),
 }
 DETAIL_FAULTS: dict[DetailFault, LazyString] = {
-    DetailFault.PHONE: _l("A phone number has 7 to 15 digits. Leave it empty if you have none."),
+    DetailFault.PHONE: _l(
+        "A mobile number has 11 digits, a landline its area code before it. Leave it empty if you have none."
+    ),
     DetailFault.EMAIL: _l("This is no complete e-mail address: something like name@example.org is needed."),
 }
 ROLES: dict[Role, LazyString] = {

@@ -1,6 +1,5 @@
 """Changing a password and one's own details."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +7,13 @@ from sqlalchemy import select
 
 from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Member
+from activity_hub.rules import cells
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.sign_in import DetailFault, password_fault
 from activity_hub.services.account import devices
-from activity_hub.services.account.signing_in import plain_phone
 from activity_hub.services.base import audit, passwords
 from activity_hub.services.base.access import Invalid, NotFound
 from activity_hub.services.base.proving import ask_password
-
-_EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]{2,}")
-_PHONE = re.compile(r"\+?\d{7,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,7 @@ def change_details(*, by: Actor, at: datetime, changed: Details, password: str) 
 
     Raises Invalid by field and TooManyTries.
     """
-    new = Details(plain_phone(changed.phone), changed.email.strip().casefold(), changed.locale)
-    _refuse_unusable(new)
+    new = _usable(changed)
     old = details(by=by)
     if (new.phone, new.email) != (old.phone, old.email):
         ask_password(by=by, at=at, password=password, field="password")
@@ -96,11 +91,14 @@ def _own(by: Actor) -> Member:
     return member
 
 
-def _refuse_unusable(new: Details) -> None:
+def _usable(given: Details) -> Details:
+    """Phone and e-mail as the roll writes them; Invalid for what is neither."""
+    phone, email = cells.phone(given.phone), cells.email(given.email)
     errors: dict[str, list[str]] = {}
-    if new.phone and not _PHONE.fullmatch(new.phone):
+    if phone.fault:
         errors["phone"] = [DetailFault.PHONE]
-    if new.email and (len(new.email) > 200 or not _EMAIL.fullmatch(new.email)):
+    if email.fault:
         errors["email"] = [DetailFault.EMAIL]
     if errors:
         raise Invalid(errors)
+    return Details(str(phone.value or ""), str(email.value or ""), given.locale)

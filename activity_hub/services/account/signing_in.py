@@ -1,7 +1,6 @@
 """Signing in with a password: the same answer and the same time whether or not the member exists."""
 
 import hashlib
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from sqlalchemy import delete, or_, select
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Member, SignedIn
+from activity_hub.rules import cells
 from activity_hub.rules.sign_in import ACCOUNT, ADDRESS, OWN_DEVICE, SHARED_DEVICE, Denial
 from activity_hub.services.base import passwords, throttle
 from activity_hub.services.base.access import Refused
@@ -63,16 +63,11 @@ def find(login: str) -> Found:
         return Found()
     columns = select(Member.id, Member.password_hash)
     by_number = db.session.execute(columns.where(Member.member_no == text)).all()
-    reached = or_(Member.phone == plain_phone(text), Member.email == text.casefold())
+    phone, email = cells.phone(text).value, cells.email(text).value
+    reached = or_(Member.phone == (phone or text), Member.email == (email or text))
     by_reach = db.session.execute(columns.where(reached).limit(2)).all()
     rows = by_number or by_reach
     return Found(rows[0][0], rows[0][1]) if len(rows) == 1 else Found()
-
-
-def plain_phone(text: str) -> str:
-    """A phone number without blanks, hyphens and the country code of the mainland."""
-    digits = re.sub(r"[\s()-]", "", text)
-    return re.sub(r"^(\+86|0086)(?=1\d{10}$)", "", digits)
 
 
 def open_door(*, at: datetime, member_id: int, device: str, own_device: bool) -> str:
