@@ -134,16 +134,9 @@ class Count(Ground):
             "silent_base_unions": silent,
         }
 
-    def _months(self) -> list[str]:
-        found = [self.first[:7]]
-        while found[-1] < self.last[:7]:
-            year, month = int(found[-1][:4]), int(found[-1][5:])
-            found.append(f"{year + month // 12}-{month % 12 + 1:02}")
-        return found
-
     def _monthly(self) -> dict[str, Any]:
-        own = [sum(row["held_on"][:7] == month for row in self.own) for month in self._months()]
-        subtree = [sum(row["held_on"][:7] == month for row in self.hosted) for month in self._months()]
+        own = [sum(row["held_on"][:7] == month for row in self.own) for month in self.months()]
+        subtree = [sum(row["held_on"][:7] == month for row in self.hosted) for month in self.months()]
         return {
             "own": own,
             "subtree": subtree,

@@ -62,6 +62,13 @@ class Ground:
         row = self.union[union]
         return row["founded_on"] <= self.last and not (row["dissolved_on"] and row["dissolved_on"] <= self.last)
 
+    def months(self) -> list[str]:
+        found = [self.first[:7]]
+        while found[-1] < self.last[:7]:
+            year, month = int(found[-1][:4]), int(found[-1][5:])
+            found.append(f"{year + month // 12}-{month % 12 + 1:02}")
+        return found
+
     # credit
 
     def stay(self, member_no: str, day: str) -> dict[str, str] | None:
