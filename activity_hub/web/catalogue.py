@@ -15,7 +15,7 @@ from activity_hub.rules.permissions import Right
 from activity_hub.services import activity, catalogue, registration
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.catalogue import Asked
-from activity_hub.web import covers, formatting
+from activity_hub.web import covers, device, formatting
 from activity_hub.web.context import actor, now, public_url, today
 from activity_hub.web.policy import PUBLIC, policy
 
@@ -24,7 +24,6 @@ bp = Blueprint("catalogue", __name__)
 WEEK = timedelta(days=7)
 LONGEST_PERIOD = timedelta(days=366)
 ARGUMENTS = ("from", "to", "q", "kind", "union", "open")
-CHAT_BROWSERS = ("MicroMessenger", "QQ/", "DingTalk", "wxwork")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def one(activity_id: int) -> str:
         results=activity.results(actor(), activity_id) if view.status in ("held", "archived") else (),
         is_staff=bool(path) and actor().allows(Right.SEE_DRAFT, path),
         address=f"{public_url()}{url_for('catalogue.one', activity_id=activity_id)}",
-        in_chat=any(word in request.user_agent.string for word in CHAT_BROWSERS),
+        in_chat=device.is_chat_app(),
     )
 
 

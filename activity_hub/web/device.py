@@ -58,7 +58,7 @@ def name() -> str:
 
 def is_chat_app() -> bool:
     """Whether the page is shown inside a chat app, which neither keeps files nor opens calendars."""
-    return any(mark in request.user_agent.string for mark in ("MicroMessenger", "DingTalk", "wxwork"))
+    return any(mark in request.user_agent.string for mark in ("MicroMessenger", "QQ/", "DingTalk", "wxwork"))
 
 
 def clear_site(response: Response) -> Response:

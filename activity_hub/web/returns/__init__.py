@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from activity_hub.formats.sheets import as_csv, xlsx
 from activity_hub.rules.permissions import Right
 from activity_hub.services import returns
-from activity_hub.web.browsers import is_in_chat_app
+from activity_hub.web import device
 from activity_hub.web.context import actor, public_url, today
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.web.returns import sheets
@@ -45,7 +45,7 @@ def show(union_code: str, period: str) -> str:
     address = f"{public_url()}{url_for('returns.show', union_code=union_code, period=span.slug)}"
     page = Page(found, span)
     return render_template(
-        "returns/one.html", page=page, paragraph=paragraph(page), in_chat=is_in_chat_app(), address=address
+        "returns/one.html", page=page, paragraph=paragraph(page), in_chat=device.is_chat_app(), address=address
     )
 
 
