@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
 from activity_hub.services.base.failures import DatabaseUnavailable
+from activity_hub.services.base.idempotency import InProgress, KeyUsedBefore
 from activity_hub.services.base.throttle import TooManyTries
 from activity_hub.wording import refusals
 
@@ -17,6 +18,8 @@ STATUS: dict[type[Exception], int] = {
     NotAllowed: 403,
     Refused: 409,
     Invalid: 422,
+    KeyUsedBefore: 422,
+    InProgress: 409,
     TooManyTries: 429,
     DatabaseUnavailable: 503,
 }

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
 
 from tests.api.asking import new_activity, problem
 from tests.api.conftest import Call

@@ -9,13 +9,14 @@ from flask import Request
 from webargs import core
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
+from werkzeug.exceptions import BadRequest
 
 from activity_hub.services.base.access import Invalid
 
 MOST_JSON = 1024 * 1024
 
 
-class NotJson(Exception):
+class NotJson(BadRequest):
     """The body cannot be read as JSON."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import HTTPException, Unauthorized, UnprocessableEntity
 
 from activity_hub.services.base.access import Invalid, Refused
 from activity_hub.services.base.idempotency import InProgress, KeyUsedBefore
@@ -18,11 +18,11 @@ from activity_hub.wording.api import TITLE
 CONTENT_TYPE = "application/problem+json"
 
 
-class Faulty(Exception):
+class Faulty(UnprocessableEntity):
     """An import with faults: nothing was written; `outcome` says all of them."""
 
     def __init__(self, outcome: dict[str, Any]) -> None:
-        super().__init__("faulty")
+        super().__init__()
         self.outcome = outcome
 
 

@@ -14,7 +14,13 @@ MOST_ITEMS = 200
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
-_CODES: dict[str, Any] = {"required": "required", "null": "null", "invalid": "invalid", "type": "invalid", "invalid_utf8": "invalid"}
+_CODES: dict[str, Any] = {
+    "required": "required",
+    "null": "null",
+    "invalid": "invalid",
+    "type": "invalid",
+    "invalid_utf8": "invalid",
+}
 
 
 def longest(count: int, least: int | None = None) -> v.Length:

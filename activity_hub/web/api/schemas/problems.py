@@ -6,7 +6,13 @@ from activity_hub.web.api.schemas.base import Answer
 
 
 class Problem(Answer):
-    """A fault: its status, a title in the reader's language, a code, and for wrong input codes by field."""
+    """A fault: its status, a title in the reader's language, a code, and for wrong input codes by field.
+
+    Some say more: a clash the activities it is with, an import all that it came to.
+    """
+
+    class Meta:
+        unknown = ma.INCLUDE
 
     status = ma.fields.Integer(required=True)
     title = ma.fields.String(required=True)
