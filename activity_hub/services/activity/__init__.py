@@ -1,5 +1,6 @@
 """Activities: created, changed, led through their life, and shown as plain values."""
 
+from activity_hub.services.activity.copying import copy
 from activity_hub.services.activity.desk import (
     Desk,
     DeskLine,
@@ -23,7 +24,7 @@ from activity_hub.services.activity.lifecycle import (
     send_back,
     submit,
 )
-from activity_hub.services.activity.writing import change, copy, create, editable, set_cover
+from activity_hub.services.activity.writing import change, create, editable, set_cover
 from activity_hub.services.base.activity_views import ActivityView, AudienceView, OccurrenceView, UnionName, one
 
 __all__ = [

@@ -1,7 +1,7 @@
 """Creating, changing and copying an activity; whatever guests must know raises the revision of an occurrence."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -12,16 +12,15 @@ from activity_hub.database import db, write_tx
 from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Selection, Union
 from activity_hub.rules import activity as rule
 from activity_hub.rules.activity import ActivityFault, ChangeRefusal, Faults
-from activity_hub.rules.lifecycle import EDITABLE, ActivityStatus, LifecycleRefusal, OccurrenceStatus
+from activity_hub.rules.lifecycle import EDITABLE, ActivityStatus, LifecycleRefusal
 from activity_hub.rules.permissions import Actor, Right
-from activity_hub.services.activity import wishes
-from activity_hub.services.activity.wishes import OccurrenceWish, Wish
+from activity_hub.services.activity import dates, wishes
+from activity_hub.services.activity.wishes import Wish
 from activity_hub.services.base import access, audit, places, search
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
 
 LINKS = ("co_hosts", "audience.unions", "selection_of")
-A_YEAR_OF_WEEKS = 364
 
 
 def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
@@ -41,8 +40,8 @@ def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
         row = Activity(code=code, host_id=host.id, created_by_id=by.member_id, created_at=at, updated_at=at, revision=0)
         _take(row, wish)
         row.pinyin = _pinyin(row, host)
-        _add(row)
-        _take_occurrences(row, [], wish, at)
+        add(row)
+        dates.take(row, [], wish, at)
         _take_links(row, links)
         audit.record(by, at, "create", "activity", row.id, code=row.code)
         db.session.flush()
@@ -64,7 +63,7 @@ def change(
             raise access.Refused(LifecycleRefusal.WRONG_STATUS, status=row.status)
         if seen_revision is not None and seen_revision != row.revision:
             raise access.Refused(ChangeRefusal.CHANGED_MEANWHILE)
-        held = _occurrences(row)
+        held = occurrences_of(row)
         wish, found = wishes.read(row, held, fields)
         host = _host(by, fields["union"], found) if "union" in fields else _host_of(row)
         links = _links(fields, found)
@@ -80,36 +79,6 @@ def change(
             places.promote(row, at)
         db.session.flush()
         return views.of_row(row)
-
-
-def copy(by: Actor, at: datetime, activity_id: int | str) -> ActivityView:
-    """A new draft of the same, moved by whole years of 52 weeks so that every weekday stays, into what is to come."""
-    with write_tx():
-        row = access.activity(by, activity_id, Right.EDIT_ACTIVITY)
-        held = _occurrences(row)
-        first = min((one.held_on for one in held), default=at.date())
-        days = A_YEAR_OF_WEEKS * max(1, -(-((at.date() - first).days + 1) // A_YEAR_OF_WEEKS))
-        again = Activity(
-            code=_made_code(first + timedelta(days=days)),
-            host_id=row.host_id,
-            created_by_id=by.member_id,
-            created_at=at,
-            updated_at=at,
-            revision=0,
-            cover=row.cover,
-            pinyin=row.pinyin,
-        )
-        for name in (*wishes.SCALARS, "audience_gender", "born_from", "born_to", "audience_tags"):
-            setattr(again, name, getattr(row, name))
-        again.title = row.title.replace(str(first.year), str((first + timedelta(days=days)).year))
-        again.sign_up_opens_at = _later(row.sign_up_opens_at, days, row.time_zone)
-        again.sign_up_closes_at = _later(row.sign_up_closes_at, days, row.time_zone)
-        _add(again)
-        _copy_occurrences(row, again, held, days)
-        _copy_links(row, again)
-        audit.record(by, at, "copy", "activity", again.id, of=row.code)
-        db.session.flush()
-        return views.of_row(again)
 
 
 def editable(by: Actor, activity_id: int | str) -> ActivityView:
@@ -171,7 +140,7 @@ def _code(given: str | None, wish: Wish, found: Faults) -> str:
     """The code that was given, or one of the first day and a tail that nobody has."""
     if not given:
         starts = [one.starts_at for one in wish.occurrences if one.starts_at and rule.in_range(one.starts_at)]
-        return _made_code(min(starts).date() if starts else date.min)
+        return made_code(min(starts).date() if starts else date.min)
     fault = rule.code_fault(given)
     if fault is None and db.session.scalar(select(Activity.id).where(Activity.code == given)) is not None:
         fault = ActivityFault.CODE_TAKEN
@@ -180,11 +149,11 @@ def _code(given: str | None, wish: Wish, found: Faults) -> str:
     return given
 
 
-def _made_code(first_on: date) -> str:
+def made_code(first_on: date) -> str:
     return f"{first_on:%Y%m%d}-{token_hex(4)}"
 
 
-def _add(row: Activity) -> None:
+def add(row: Activity) -> None:
     """Two who give the same code at the same moment: the second one is told."""
     db.session.add(row)
     try:
@@ -193,7 +162,7 @@ def _add(row: Activity) -> None:
         raise access.Invalid({"code": [ActivityFault.CODE_TAKEN.value]}) from clash
 
 
-def _occurrences(row: Activity) -> list[Occurrence]:
+def occurrences_of(row: Activity) -> list[Occurrence]:
     asked = select(Occurrence).where(Occurrence.activity_id == row.id).order_by(Occurrence.no)
     return list(db.session.scalars(asked))
 
@@ -238,62 +207,10 @@ def _apply(
     told = bool({"title", "venue", "time_zone"} & set(changed))
     for one in held if told else ():
         if "title" in changed or "time_zone" in changed or not one.venue:
-            _raise(one, at)
-    if _take_occurrences(row, held, wish, at):
+            dates.raise_revision(one, at)
+    if dates.take(row, held, wish, at):
         changed.append("occurrences")
     return changed + _take_links(row, links)
-
-
-def _raise(one: Occurrence, at: datetime) -> None:
-    one.revision += 1
-    one.updated_at = at
-
-
-def _take_occurrences(row: Activity, held: list[Occurrence], wish: Wish, at: datetime) -> bool:
-    """Write the occurrences of the wish and set every civil day anew; answers whether anything changed."""
-    changed = False
-    number = max((one.no for one in held), default=0)
-    gone = []
-    for wanted in wish.occurrences:
-        if row.published_at is None and wanted.status == OccurrenceStatus.CANCELLED:
-            gone += [wanted.row] if wanted.row else []
-        elif wanted.row is None:
-            number += 1
-            db.session.add(_new_occurrence(row, number, wanted, wish, at))
-            changed = True
-        else:
-            changed |= _move(wanted.row, wanted, at)
-    if gone and len(gone) == len(held) and not any(wanted.row is None for wanted in wish.occurrences):
-        raise access.Invalid({"occurrences": [ActivityFault.REQUIRED.value]})
-    for one in gone:
-        db.session.delete(one)
-    for one in held:
-        if one.starts_at and one not in gone:
-            one.held_on = one.starts_at.astimezone(wish.zone).date()
-    return changed or bool(gone)
-
-
-def _new_occurrence(row: Activity, number: int, wanted: OccurrenceWish, wish: Wish, at: datetime) -> Occurrence:
-    starts_at = wanted.starts_at or at
-    return Occurrence(
-        activity_id=row.id,
-        no=number,
-        held_on=starts_at.astimezone(wish.zone).date(),
-        starts_at=starts_at,
-        ends_at=wanted.ends_at,
-        venue=wanted.venue or None,
-        status=wanted.status,
-        updated_at=at,
-    )
-
-
-def _move(one: Occurrence, wanted: OccurrenceWish, at: datetime) -> bool:
-    wished = (wanted.starts_at, wanted.ends_at, wanted.venue or None, wanted.status)
-    if wished == (one.starts_at, one.ends_at, one.venue, one.status):
-        return False
-    one.starts_at, one.ends_at, one.venue, one.status = wished
-    _raise(one, at)
-    return True
 
 
 def _take_links(row: Activity, links: Mapping[str, Sequence[int]]) -> list[str]:
@@ -315,33 +232,3 @@ def _take_links(row: Activity, links: Mapping[str, Sequence[int]]) -> list[str]:
         db.session.add_all(table(activity_id=row.id, **{column.key: link_id}) for link_id in sorted(others))
         changed.append(name)
     return changed
-
-
-def _later(at: datetime | None, days: int, zone_name: str) -> datetime | None:
-    """The same civil time so many days later."""
-    if at is None:
-        return None
-    zone = wishes.ZoneInfo(zone_name)
-    return (at.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=zone).astimezone(UTC)
-
-
-def _copy_occurrences(row: Activity, again: Activity, held: list[Occurrence], days: int) -> None:
-    for one in held:
-        db.session.add(
-            Occurrence(
-                activity_id=again.id,
-                no=one.no,
-                held_on=one.held_on + timedelta(days=days),
-                starts_at=_later(one.starts_at, days, row.time_zone),
-                ends_at=_later(one.ends_at, days, row.time_zone),
-                venue=one.venue,
-                updated_at=again.created_at,
-            )
-        )
-
-
-def _copy_links(row: Activity, again: Activity) -> None:
-    hosts = db.session.scalars(select(CoHost.union_id).where(CoHost.activity_id == row.id)).all()
-    invited = db.session.scalars(select(AudienceUnion.union_id).where(AudienceUnion.activity_id == row.id)).all()
-    db.session.add_all(CoHost(activity_id=again.id, union_id=union_id) for union_id in hosts)
-    db.session.add_all(AudienceUnion(activity_id=again.id, union_id=union_id) for union_id in invited)
