@@ -47,6 +47,7 @@ class Of(StrEnum):
     CHILD = "child"
     CATEGORY = "category"
     ACTIVITY = "activity"
+    LINE = "line"  # an activity's code and a metric, as CODE:METRIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def _in_kind(view: View, kind: str) -> list[int]:
 
 def _of(rows: Sequence[Any], activity_id: int) -> list[Any]:
     return [row for row in rows if row.activity_id == activity_id]
+
+
+def _declared_of_line(view: View, line: tuple[int, str]) -> list[int]:
+    activity_id, metric = line
+    return [row.id for row in _of(view.declared, activity_id) if row.metric == metric]
 
 
 def _group(group: str) -> dict[str, Figure]:
@@ -198,7 +204,7 @@ _LINES: dict[str, Figure] = {
     "lines.person_times": Figure(K.ATTENDANCE, lambda view, one: _ids(_at(view, view.counted[one])), Of.ACTIVITY),
     "lines.headcount": Figure(K.PERSON, lambda view, one: _members_of(_at(view, view.counted[one])), Of.ACTIVITY),
     "lines.registered": Figure(K.ATTENDANCE, lambda view, one: _ids(_at(view, view.counted[one], False)), Of.ACTIVITY),
-    "lines.declared": Figure(K.DECLARED, lambda view, one: _ids(_of(view.declared, one)), Of.ACTIVITY, M.SUM),
+    "lines.declared": Figure(K.DECLARED, _declared_of_line, Of.LINE, M.SUM),
     "lines.units_entered": Figure(
         K.UNIT, lambda view, one: sorted({row.unit for row in _of(view.entered, one) if row.unit}), Of.ACTIVITY
     ),
@@ -227,6 +233,10 @@ def _key(view: View, of: Of, text: str) -> Any:
         return next((union.id for union in Children(view).all if union.code == text), None)
     if of is Of.ACTIVITY:
         return next((one for one in view.counted if view.code_of(one) == text), None)
+    if of is Of.LINE:
+        code, _colon, metric = text.partition(":")
+        activity_id = _key(view, Of.ACTIVITY, code)
+        return None if activity_id is None else (activity_id, metric)
     return text
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from activity_hub.rules.rates import percent
-from activity_hub.rules.tally import FIGURES
+from activity_hub.rules.tally import FIGURES, Of
 from activity_hub.services.returns import Look, Trace
 from activity_hub.web import formatting as fmt
 from activity_hub.web.returns.periods import Span
@@ -133,4 +133,7 @@ def _compared(name: str, before: dict[str, Any], now: dict[str, Any]) -> Compare
 def of_text(trace: Trace) -> str:
     """What a figure is asked of, in words: a kind, a month, a union …"""
     asked = FIGURES[trace.figure].of
+    if asked is Of.LINE:
+        code, _colon, metric = trace.of.partition(":")
+        return f"{code} {word('metric', metric)}"
     return str(word(asked.value, trace.of)) if asked.value in WORDS else trace.of
