@@ -79,6 +79,9 @@ PUBLIC: frozenset[ActivityStatus] = frozenset(
     {_S.PUBLISHED, _S.CLOSED, _S.HELD, _S.ARCHIVED, _S.CANCELLED, _S.POSTPONED}
 )
 
+# What the year-end return counts: putting a held activity away changes no figure of its year.
+COUNTED: frozenset[ActivityStatus] = frozenset({_S.HELD, _S.ARCHIVED})
+
 
 def after(status: ActivityStatus, command: Command) -> ActivityStatus | LifecycleRefusal:
     """The status that follows, or WRONG_STATUS where the table has no such row."""

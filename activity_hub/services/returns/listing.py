@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from activity_hub.database import db
 from activity_hub.models import Activity, Occurrence, Union
-from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.lifecycle import COUNTED, OccurrenceStatus
 from activity_hub.rules.period import year_holding
 from activity_hub.rules.permissions import Actor, Right
 
@@ -53,7 +53,10 @@ def _years(today: date, year_start: str) -> list[int]:
     first = db.session.scalar(
         select(func.min(Occurrence.held_on))
         .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(Activity.status == ActivityStatus.HELD.value, Occurrence.status == OccurrenceStatus.HELD.value)
+        .where(
+            Activity.status.in_([status.value for status in COUNTED]),
+            Occurrence.status == OccurrenceStatus.HELD.value,
+        )
     )
     newest = year_holding(today, year_start)
     oldest = min(newest, year_holding(first, year_start)) if first else newest

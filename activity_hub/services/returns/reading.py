@@ -23,7 +23,7 @@ from activity_hub.models import (
     UnionParent,
     UnitEntered,
 )
-from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.lifecycle import COUNTED, OccurrenceStatus
 from activity_hub.rules.period import Period
 from activity_hub.rules.tally.credit import SENT
 from activity_hub.rules.tally.facts import (
@@ -80,10 +80,10 @@ def _tree(connection: Connection, found: Facts) -> None:
 
 
 def is_counted(period: Period) -> Any:
-    """An occurrence counts when it was held, of a held activity, on a day of the period."""
+    """An occurrence counts when it was held, of an activity held (put away since or not), on a day of the period."""
     return and_(
         Occurrence.activity_id == Activity.id,
-        Activity.status == ActivityStatus.HELD.value,
+        Activity.status.in_([status.value for status in COUNTED]),
         Occurrence.status == OccurrenceStatus.HELD.value,
         Occurrence.held_on.between(period.from_on, period.to_on),
     )

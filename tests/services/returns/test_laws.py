@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from activity_hub.database import db, write_tx
-from activity_hub.models import Attendance, CoHost, Membership, Union
+from activity_hub.models import Activity, Attendance, CoHost, Membership, Union
 from activity_hub.rules.period import Period
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.tally import View
@@ -105,6 +105,12 @@ def test_what_was_not_a_visit_changes_no_figure(app: Flask) -> None:
         more["attendance"] += [{**line, "member_no": number} for number in people]
         more["declared"].append({"activity": code, "unit": "w", "metric": "audience", "value": "900"})
     assert of(app, more) == expected
+
+
+def test_putting_held_activities_away_changes_no_figure(year: dict[str, Document]) -> None:
+    with write_tx():
+        db.session.execute(update(Activity).where(Activity.status == "held").values(status="archived"))
+    assert documents() == year
 
 
 def test_a_no_show_counts_as_signed_up_alone(app: Flask) -> None:
