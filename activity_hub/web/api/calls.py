@@ -66,18 +66,17 @@ class Room(_Blueprint):
         the rest: 401 always, 404 with an id in the address, 403 with a right, 400, 413 and 422 with a body, 409 and
         422 with a key.
         """
-        is_command = method == "POST"
-        expected = {401, *faults, *_follow(method, path, right, query or body or files, body)}
+        parts = {"files": files, "json": body, "query": query}
+        expected = {401, *faults, *_follow(method, path, right, any(parts.values()), body is not None)}
 
         def declare(view: View) -> View:
-            call = policy(door, right, on)(view)
-            call = self.response(status, answer)(call)
+            call = self.response(status, answer)(policy(door, right, on)(view))
             if also:
                 call = self.alt_response(also, schema=answer, success=True)(call)
-            for schema, location in ((files, "files"), (body, "json"), (query, "query")):
+            for location, schema in parts.items():
                 if schema is not None:
                     call = self.arguments(schema, location=location, required=_is_required(schema))(call)
-            if is_command:
+            if method == "POST":
                 call = self.arguments(KeyHeader, location="headers")(once(call))
             for code in sorted(expected):
                 call = self.alt_response(code, response=_NAMES[code])(call)
@@ -88,7 +87,7 @@ class Room(_Blueprint):
         return declare
 
 
-# A stranger may also make a public call; a member's token shows them more.
+# One of the two; a public call needs neither, and shows more with one.
 _SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"browser": []}]
 
 
@@ -100,9 +99,9 @@ def _is_required(schema: Schema) -> bool:
     return any(field.required for field in schema._declared_fields.values())
 
 
-def _follow(method: str, path: str, right: Right | None, anything: Schema | None, body: Schema | None) -> set[int]:
+def _follow(method: str, path: str, right: Right | None, says_anything: bool, has_body: bool) -> set[int]:
     found = {404} if "<" in path else set()
-    found |= {403} if right is not None or method not in ("GET", "HEAD") else set()
-    found |= {422} if anything is not None else set()
-    found |= {400, 413} if body is not None else set()
+    found |= {403} if right is not None or method != "GET" else set()
+    found |= {422} if says_anything else set()
+    found |= {400, 413} if has_body else set()
     return found | ({409, 422} if method == "POST" else set())
