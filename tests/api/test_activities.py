@@ -8,6 +8,7 @@ from tests.api.asking import ENDS, STARTS, new_activity, problem
 from tests.api.conftest import Call
 from tests.cast import Cast
 from tests.conftest import NOON, Clock
+from tests.statements import statements
 
 EVERY_KEY = {
     *("id", "code", "title", "kind", "status", "reason", "union", "co_hosts", "mode", "counting", "host_level"),
@@ -216,6 +217,17 @@ def test_the_list_comes_page_by_page(call: Call, cast: Cast) -> None:
         seen += [one["id"] for one in page["items"]]
         cursor = f"&cursor={page['next']}"
     assert seen == ids and page["next"] is None
+
+
+@pytest.mark.parametrize("size", [2, 20])
+def test_the_number_of_statements_does_not_grow(call: Call, cast: Cast, size: int) -> None:
+    for number in range(size):
+        cast.activity(f"X{number}", starts_at=NOON + timedelta(days=number))
+    call.token("M1")
+    call("GET", "/me", by="M1")
+    with statements() as sent:
+        assert len(call("GET", "/activities?limit=50", by="M1").json["items"]) == size
+    assert len(sent) <= 8, sent
 
 
 def test_the_list_can_be_narrowed(call: Call, cast: Cast) -> None:

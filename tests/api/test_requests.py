@@ -1,6 +1,7 @@
 """Requests that no honest program sends: always a refusal in the right shape, never a fault of ours."""
 
 import json
+from io import BytesIO
 
 import pytest
 from flask import Flask, session
@@ -51,6 +52,16 @@ def test_a_megabyte_of_text_is_refused(call: Call, field: str) -> None:
     assert field in problem(answer, 422, "invalid")["errors"]
     answer = call("POST", "/activities", by="organiser", json=new_activity(**{field: "x" * 1_100_000}))
     problem(answer, 413, "too_large")
+
+
+def test_a_key_lifts_no_limit(call: Call) -> None:
+    body, headers = new_activity(title="x" * 1_100_000), {"Idempotency-Key": "k"}
+    problem(call("POST", "/activities", by="organiser", json=body, headers=headers), 413, "too_large")
+
+
+def test_a_file_that_is_too_large_is_413(call: Call) -> None:
+    files = {"file": (BytesIO(b"x" * 13 * 1024 * 1024), "roll.csv")}
+    problem(call("POST", "/unions/A/members/import", by="liaison", data=files), 413, "too_large")
 
 
 def test_a_hundred_thousand_keys_are_refused(call: Call) -> None:

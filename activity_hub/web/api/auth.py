@@ -5,6 +5,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from activity_hub.rules.scanning import is_storable
+from activity_hub.web.api.parsing import MOST_JSON
 from activity_hub.web.context import actor
 from activity_hub.web.policy import MEMBER, Door, declared
 
@@ -21,6 +22,8 @@ def init_app(app: Flask, csrf: CSRFProtect) -> None:
             return
         if not is_storable(request.path):
             raise NotFound
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = MOST_JSON
         bears = "Authorization" in request.headers
         if not actor().is_signed_in and (bears or _door() is MEMBER):
             raise Unauthorized

@@ -26,7 +26,6 @@ class Parser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "files": ma.RAISE}
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
-        req.max_content_length = MOST_JSON
         raw = req.get_data()
         if not raw and not any(field.required for field in schema.fields.values()):
             return core.missing

@@ -44,7 +44,10 @@ def of_union(code: str) -> Response:
 def of_activity(activity_id: int) -> Response:
     """The dates of one activity, to keep."""
     found = feeds.of_activity(by=actor(), at=now(), activity_id=activity_id)
-    return _answer(found, (found.name,), _asked_locale(), f"activity-{activity_id}")
+    response = _answer(found, (found.name,), _asked_locale(), f"activity-{activity_id}")
+    if not actor().is_signed_in:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @policy(PUBLIC)
