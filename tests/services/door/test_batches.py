@@ -1,0 +1,90 @@
+"""What a door sends: order, repetition, nonsense, and the bounds."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from activity_hub.database import db, lock, write_tx
+from activity_hub.models import Registration, Scan
+from activity_hub.services.base.access import Invalid
+from activity_hub.services.base.throttle import TooManyTries
+from tests.services.door.scanned import START, code_of, scan, verdicts
+from tests.statements import statements
+
+SCAN_CEILING = 7
+
+
+def test_a_known_scan_gets_its_first_answer_even_if_the_registration_changed(say, register, basketball):
+    registration_id = register("M1", basketball)
+    sent = scan(code_of(registration_id))
+    first = say(sent)
+    with write_tx():
+        lock(Registration, registration_id).status = "withdrawn"
+    assert say(sent, at=START + timedelta(minutes=1)) == first
+    assert len(db.session.scalars(select(Scan)).all()) == 1
+
+
+def test_results_stand_in_the_order_sent(say, register, basketball):
+    one, two = code_of(register("M1", basketball)), code_of(register("M2", basketball))
+    answers = say(scan(two), scan("nonsense"), scan(one), scan(two), None, scan(one, "out"), scan(one))
+    assert verdicts(answers) == ["ok", "unknown", "ok", "duplicate", "unknown", "ok", "ok"]
+
+
+def test_the_same_id_twice_in_one_batch_is_one_scan(say, register, basketball):
+    sent = scan(code_of(register("M1", basketball)))
+    assert verdicts(say(sent, sent)) == ["ok", "ok"]
+    assert len(db.session.scalars(select(Scan)).all()) == 1
+
+
+@pytest.mark.parametrize("raw", [None, 7, "x", [], {}, {"scan_uuid": "12345678"}, {"scan_uuid": "short", "kind": "in"}])
+def test_what_cannot_be_read_is_unknown_and_kept_by_its_digest(say, raw):
+    (answer,) = say(raw)
+    assert answer["verdict"] == "unknown"
+    (row,) = db.session.scalars(select(Scan)).all()
+    assert (row.kind, row.verdict, len(row.code_digest)) == ("unreadable", "unknown", 64)
+    assert say(raw) == [answer]
+    assert len(db.session.scalars(select(Scan)).all()) == 1
+
+
+def test_an_unknown_code_is_kept_by_its_digest_alone(say):
+    say(scan("https://example.org/somebody@example.org"))
+    (row,) = db.session.scalars(select(Scan)).all()
+    assert "example" not in str([row.code_digest, row.answer])
+    assert (row.verdict, row.registration_id) == ("unknown", None)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\x00", "x" * 100_000, "签到"])
+def test_no_code_breaks_it(say, text):
+    assert verdicts(say(scan(text))) == ["unknown"]
+
+
+@pytest.mark.parametrize("count", [0, 201])
+def test_a_batch_has_one_to_two_hundred_scans(say, count):
+    with pytest.raises(Invalid):
+        say(*[scan("x")] * count)
+
+
+@pytest.mark.parametrize("gate", ["x" * 61, "\x00", "\ud800"])
+def test_a_gate_that_cannot_be_kept_is_refused(say, gate):
+    with pytest.raises(Invalid):
+        say(scan("x"), gate=gate)
+
+
+def test_ten_wrong_short_codes_a_minute_are_enough(say, register, basketball):
+    short = db.session.get(Registration, register("M1", basketball)).short_code
+    wrong = "0" * 8 if short != "0" * 8 else "1" * 8
+    assert verdicts(say(*(scan(wrong) for _ in range(10)), scan(short))) == ["unknown"] * 11
+    with pytest.raises(TooManyTries):
+        say(scan(short))
+    assert verdicts(say(scan(short), at=START + timedelta(minutes=2))) == ["ok"]
+
+
+def test_a_scan_costs_a_bounded_number_of_statements(say, register, basketball):
+    register("M1", basketball)
+    codes = [code_of(register(number, basketball)) for number in ("M2", "M3", "M4")]
+    with statements() as for_one:
+        say(scan(codes[0]))
+    with statements() as for_two:
+        say(scan(codes[1]), scan(codes[2]))
+    assert len(for_one) == len(for_two) <= SCAN_CEILING

@@ -1,0 +1,147 @@
+"""The door: who is let in, who is not, and why."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from activity_hub.database import db, lock, write_tx
+from activity_hub.models import Activity, Member, Occurrence, Registration, Scan, Union
+from activity_hub.rules.permissions import ANONYMOUS
+from activity_hub.rules.places import Status
+from activity_hub.services import door
+from activity_hub.services.base.access import NotAllowed, NotFound
+from tests.services.door.scanned import START, attendance_rows, code_of, scan, verdicts
+
+
+def test_it_lets_a_confirmed_member_in(say, register, basketball, cast):
+    code = code_of(register("M1", basketball))
+    (answer,) = say(scan(code, uuid="phone-1-scan-1"), gate="2号口")
+    assert answer == {
+        "scan_uuid": "phone-1-scan-1",
+        "verdict": "ok",
+        "name": "沈*",
+        "union": "A1",
+        "first_at": START,
+        "first_gate": "2号口",
+    }
+    (row,) = attendance_rows()
+    assert (row.state, row.evidence, row.gate, row.first_at) == ("present", "scanned", "2号口", START)
+    assert (row.member_id, row.union_then_id) == (cast.members["M1"], cast.unions["A1"])
+
+
+def test_a_second_scan_is_a_duplicate_and_tells_of_the_first(say, register, basketball):
+    code = code_of(register("M1", basketball))
+    say(scan(code), gate="1号口")
+    (answer,) = say(scan(code), gate="2号口", at=START + timedelta(minutes=6))
+    assert (answer["verdict"], answer["first_at"], answer["first_gate"]) == ("duplicate", START, "1号口")
+    assert len(attendance_rows()) == 1
+
+
+def test_a_short_code_and_an_address_are_as_good(say, register, basketball):
+    registration_id = register("M1", basketball)
+    short = db.session.get(Registration, registration_id).short_code
+    assert verdicts(say(scan(f"{short[:4]}-{short[4:].lower()}"))) == ["ok"]
+    assert verdicts(say(scan(f"HTTPS://HUB.EXAMPLE/P/{code_of(registration_id)}"))) == ["duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        (Status.PENDING, "pending"),
+        (Status.OFFERED, "pending"),
+        (Status.WAITLISTED, "waitlisted"),
+        (Status.WITHDRAWN, "withdrawn"),
+        (Status.REJECTED, "withdrawn"),
+    ],
+)
+def test_who_has_no_place_is_not_let_in(say, register, basketball, status, verdict):
+    assert verdicts(say(scan(code_of(register("M1", basketball, status))))) == [verdict]
+    assert attendance_rows() == []
+
+
+def test_an_old_pass_is_revoked(say, register, basketball):
+    registration_id = register("M1", basketball)
+    old = code_of(registration_id)
+    with write_tx():
+        lock(Registration, registration_id).pass_version = 2
+    assert verdicts(say(scan(old), scan(code_of(registration_id)))) == ["revoked", "ok"]
+
+
+def test_a_pass_of_another_activity_tells_no_name(say, register, cast):
+    elsewhere = cast.activity("X2", "B")
+    (answer,) = say(scan(code_of(register("M1", elsewhere))))
+    assert (answer["verdict"], answer["name"], answer["union"]) == ("wrong_activity", None, None)
+
+
+def test_a_short_code_means_nothing_at_another_door(say, register, cast):
+    registration_id = register("M1", cast.activity("X2", "A"))
+    assert verdicts(say(scan(db.session.get(Registration, registration_id).short_code))) == ["unknown"]
+
+
+def test_a_genuine_code_without_a_registration_is_not_registered(say, register, basketball):
+    registration_id = register("M1", basketball)
+    code = code_of(registration_id)
+    with write_tx():
+        db.session.delete(db.session.get(Registration, registration_id))
+    assert verdicts(say(scan(code))) == ["not_registered"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_a_cancelled_activity_lets_nobody_in(say, register, basketball, status):
+    code = code_of(register("M1", basketball))
+    with write_tx():
+        lock(Activity, basketball).status = status
+    assert verdicts(say(scan(code))) == ["activity_cancelled"]
+
+
+def test_the_window(say, register, basketball):
+    code = code_of(register("M1", basketball))
+    assert verdicts(say(scan(code), at=START - timedelta(hours=3))) == ["too_early"]
+    assert verdicts(say(scan(code), at=START + timedelta(hours=5))) == ["too_late"]
+
+
+def test_another_occurrence(say, register, basketball):
+    code = code_of(register("M1", basketball))
+    with write_tx():
+        later = START + timedelta(days=7)
+        db.session.add(
+            Occurrence(
+                activity_id=basketball,
+                no=2,
+                held_on=later.date(),
+                starts_at=later,
+                ends_at=later + timedelta(hours=2),
+                status="planned",
+            )
+        )
+    assert verdicts(say(scan(code), occurrence_no=2)) == ["wrong_occurrence"]
+    assert verdicts(say(scan(code), occurrence_no=9)) == ["wrong_occurrence"]
+    assert verdicts(say(scan(code), occurrence_no=1)) == ["ok"]
+
+
+def test_a_suspended_member_is_blocked(say, register, basketball, cast):
+    code = code_of(register("M1", basketball))
+    with write_tx():
+        db.session.get(Member, cast.members["M1"]).suspended = True
+    assert verdicts(say(scan(code))) == ["blocked"]
+
+
+def test_it_turns_a_stranger_away(register, basketball, cast):
+    sent = [scan(code_of(register("M1", basketball)))]
+    for number in ("M1", "liaison", "auditor"):
+        with pytest.raises(NotAllowed):
+            door.record(by=cast.actor(number), at=START, activity_id=basketball, scans=sent)
+    with pytest.raises(NotAllowed):
+        door.record(by=ANONYMOUS, at=START, activity_id=basketball, scans=sent)
+    hidden = cast.activity("X2", "B", visibility="audience")
+    with pytest.raises(NotFound):
+        door.record(by=cast.actor("M1"), at=START, activity_id=hidden, scans=sent)
+    assert db.session.scalars(select(Scan)).all() == []
+
+
+def test_union_then_may_be_missing(say, register, basketball):
+    registration_id = register("M1", basketball, union_then_id=None)
+    (answer,) = say(scan(code_of(registration_id)))
+    assert (answer["verdict"], answer["union"]) == ("ok", None)
+    assert db.session.scalar(select(Union.id).where(Union.code == "A1")) is not None
