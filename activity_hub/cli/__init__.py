@@ -1,28 +1,28 @@
 """The commands, by topic."""
 
-import importlib
-import importlib.util
 import sys
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from werkzeug.utils import import_string
 
-TOPICS = ("running", "demo", "importing", "people", "returns", "check")
+from activity_hub.cli import check, demo, importing, people, returns, running
+
+TOPICS = (running, demo, importing, people, returns, check)
 
 
 def init_app(app: Flask) -> None:
     """Register every topic's commands."""
     for topic in TOPICS:
-        if importlib.util.find_spec(f"activity_hub.cli.{topic}"):
-            for command in importlib.import_module(f"activity_hub.cli.{topic}").COMMANDS:
-                app.cli.add_command(command)
+        for command in topic.COMMANDS:
+            app.cli.add_command(command)
 
 
 def _app() -> Flask:
-    from activity_hub import create_app
-
-    return create_app()
+    # By its name: the app imports the commands, so the commands cannot import the app.
+    app: Flask = import_string("activity_hub:create_app")()
+    return app
 
 
 @click.group(cls=FlaskGroup, create_app=_app, add_default_commands=False, load_dotenv=False)

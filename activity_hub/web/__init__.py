@@ -1,28 +1,36 @@
 """The pages and the API: blueprints by topic, and what every request shares."""
 
-import importlib
-import importlib.util
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from activity_hub.web import assets, brand, context, errors, guard, headers, health, languages, policy, serving
-
-TOPICS = (
-    "catalogue",
-    "activity",
-    "registration",
-    "passes",
-    "door",
-    "account",
-    "me",
-    "manage",
-    "people",
-    "roll",
-    "returns",
-    "calendar",
+from activity_hub.web import (
+    account,
+    activity,
+    api,
+    assets,
+    brand,
+    calendar,
+    catalogue,
+    context,
+    door,
+    errors,
+    guard,
+    headers,
+    health,
+    languages,
+    manage,
+    me,
+    passes,
+    people,
+    policy,
+    registration,
+    returns,
+    roll,
+    serving,
 )
+
+ROOMS = (health, catalogue, activity, registration, passes, door, account, me, manage, people, roll, returns, calendar)
 csrf = CSRFProtect()
 
 
@@ -39,11 +47,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
-    app.register_blueprint(health.bp)
-    for topic in TOPICS:
-        if importlib.util.find_spec(f"activity_hub.web.{topic}"):
-            app.register_blueprint(importlib.import_module(f"activity_hub.web.{topic}").bp)
-    if importlib.util.find_spec("activity_hub.web.api"):
-        importlib.import_module("activity_hub.web.api").init_app(app, csrf)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    api.init_app(app, csrf)
     serving.init_app(app)
     policy.require_everywhere(app)

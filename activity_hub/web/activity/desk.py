@@ -9,7 +9,7 @@ from activity_hub.services import activity
 from activity_hub.services.activity import ActivityView
 from activity_hub.services.activity.desk import PER_PAGE
 from activity_hub.services.base.access import NotAllowed
-from activity_hub.web.activity import bp
+from activity_hub.web.activity.blueprint import bp
 from activity_hub.web.context import actor, now
 from activity_hub.web.policy import MEMBER, policy
 

@@ -8,7 +8,7 @@ from activity_hub.rules.lifecycle import Command
 from activity_hub.rules.permissions import Right
 from activity_hub.services import activity
 from activity_hub.services.base.access import Invalid
-from activity_hub.web.activity import bp
+from activity_hub.web.activity.blueprint import bp
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.activity import ReasonForm
 from activity_hub.web.policy import MEMBER, policy

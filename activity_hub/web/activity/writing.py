@@ -11,7 +11,7 @@ from activity_hub.services import activity
 from activity_hub.services.activity import ActivityView
 from activity_hub.services.base.access import Invalid, NotAllowed, Refused
 from activity_hub.web import covers
-from activity_hub.web.activity import bp
+from activity_hub.web.activity.blueprint import bp
 from activity_hub.web.activity.difference import differences
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.activity import ActivityForm, CoverForm

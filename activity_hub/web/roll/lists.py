@@ -12,7 +12,7 @@ from activity_hub.web import stash
 from activity_hub.web.context import actor, now, today
 from activity_hub.web.forms.roll import ConfirmForm, UploadForm
 from activity_hub.web.policy import MEMBER, policy
-from activity_hub.web.roll import bp
+from activity_hub.web.roll.blueprint import bp
 from activity_hub.wording.roll import EXPIRED, NO_FILE
 
 MOST_ROWS = 20_000

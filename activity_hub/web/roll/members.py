@@ -12,7 +12,7 @@ from activity_hub.web.forms.base import Form
 from activity_hub.web.forms.faults import faults_into
 from activity_hub.web.forms.roll import MemberForm, MoveForm, NewMemberForm
 from activity_hub.web.policy import MEMBER, policy
-from activity_hub.web.roll import bp
+from activity_hub.web.roll.blueprint import bp
 from activity_hub.wording.roll import fault_text
 
 Answer = str | Response | tuple[str, int]

@@ -8,7 +8,7 @@ from activity_hub.services import roll, union
 from activity_hub.services.account.activation import issue_activation
 from activity_hub.web.context import actor, now, public_url, today
 from activity_hub.web.policy import MEMBER, policy
-from activity_hub.web.roll import bp
+from activity_hub.web.roll.blueprint import bp
 
 SLIPS_AT_ONCE = 60
 

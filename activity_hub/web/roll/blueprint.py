@@ -1,0 +1,5 @@
+"""Where the pages of this room are registered."""
+
+from flask import Blueprint
+
+bp = Blueprint("roll", __name__, url_prefix="/manage")
