@@ -85,6 +85,14 @@ def staff_condition(by: Actor, right: Right) -> ColumnElement[bool]:
     )
 
 
+def hosted_below(code: str) -> ColumnElement[bool]:
+    """Hosted or co-hosted by the union of this code or one below it."""
+    top, lower = aliased(Union), aliased(Union)
+    below = select(lower.id).join(top, and_(top.code == code, lower.path.like(top.path + "%")))
+    co_hosted = select(CoHost.activity_id).where(CoHost.union_id.in_(below))
+    return or_(Activity.host_id.in_(below), Activity.id.in_(co_hosted))
+
+
 def _invited(by: Actor) -> ColumnElement[bool]:
     """Activities for an audience that the member belongs to by union, or that they are registered for."""
     if by.member_id is None:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
-from activity_hub.models import Activity, CoHost, Occurrence, Registration, Union
+from activity_hub.models import Activity, Occurrence, Registration, Union
 from activity_hub.rules.activity import text_fault
 from activity_hub.rules.lifecycle import PUBLIC, ActivityStatus, OccurrenceStatus
 from activity_hub.rules.permissions import Actor
@@ -173,20 +173,12 @@ def asked_for(asked: Asked, open_ids: Iterable[int] | None) -> ColumnElement[boo
     if text_fault(asked.q + asked.union + asked.kind, LONGEST_SEARCH) is not None:
         return false()
     if asked.union:
-        found.append(hosted_below(asked.union))
+        found.append(access.hosted_below(asked.union))
     if asked.q:
         found.append(found_by(asked.q))
     if open_ids is not None:
         found.append(Activity.id.in_(list(open_ids)))
     return and_(Activity.id > 0, *found)
-
-
-def hosted_below(code: str) -> ColumnElement[bool]:
-    """Hosted or co-hosted by the union of this code or one below it."""
-    top, lower = aliased(Union), aliased(Union)
-    below = select(lower.id).join(top, and_(top.code == code, lower.path.like(top.path + "%")))
-    co_hosted = select(CoHost.activity_id).where(CoHost.union_id.in_(below))
-    return or_(Activity.host_id.in_(below), Activity.id.in_(co_hosted))
 
 
 def found_by(words: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from activity_hub.database import db, setting, write_tx
-from activity_hub.models import Activity, CoHost, Feed, Member, Occurrence, Registration, Union
+from activity_hub.models import Activity, Feed, Member, Occurrence, Registration, Union
 from activity_hub.rules import feed_secret
 from activity_hub.rules.lifecycle import OccurrenceStatus
 from activity_hub.rules.permissions import ANONYMOUS, Actor
@@ -56,15 +56,12 @@ class Found:
 
 def of_union(*, at: datetime, code: str, kind: str | None = None) -> Found:
     """The public programme of a union and all below it; raises NotFound."""
-    top = aliased(Union)
-    host = aliased(Union)
-    below = select(host.id).where(host.path.startswith(top.path)).correlate(top)
-    shared = select(CoHost.activity_id).where(CoHost.union_id.in_(below))
-    hosted = or_(Activity.host_id.in_(below), Activity.id.in_(shared))
-    asked = _entries(top.name).join(top, and_(top.code == code, hosted))
-    asked = asked.where(access.visible(ANONYMOUS), _in_window(at), *([Activity.kind == kind] if kind else []))
-    rows = db.session.execute(asked).all()
-    name = rows[0].owner if rows else db.session.scalar(select(Union.name).where(Union.code == code))
+    name_of = select(Union.name).where(Union.code == code)
+    asked = _entries(name_of.scalar_subquery()).where(
+        access.visible(ANONYMOUS), access.hosted_below(code), _in_window(at)
+    )
+    rows = db.session.execute(asked.where(Activity.kind == kind) if kind else asked).all()
+    name = rows[0].owner if rows else db.session.scalar(name_of)
     if name is None:
         raise access.NotFound
     return _found(name, rows)
