@@ -13,7 +13,9 @@ import vobject
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from activity_hub.database import db
 from activity_hub.rules.permissions import SYSTEM, Role
+from activity_hub.services import checks
 from activity_hub.services.account import changing
 from tests.browser import camera
 from tests.browser.conftest import ARGS, chromium
@@ -142,3 +144,5 @@ def test_the_whole_trip(
     organiser.goto(f"/returns/A/{starts_at.year}")
     expect(organiser.locator("main")).to_contain_text(TITLE)
     assert organiser.problems == [] and member.problems == []
+    db.session.rollback()
+    assert not any(checks.violations().values())
