@@ -1,6 +1,6 @@
 """Dates, times and numbers as each language writes them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_day_names
@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 _NO_VALUE = "—"
+_NEAR = timedelta(days=180)  # a day further off is said with its year
 
 
 def _tag() -> str:
@@ -58,9 +59,26 @@ def weekday(on: date) -> str:
     return ("週" if _tag() == "zh_Hant" else "周") + "一二三四五六日"[on.weekday()]
 
 
+def is_near(on: date) -> bool:
+    """Whether a day is close enough to today to be said without its year."""
+    return abs(on - local(current_app.config["CLOCK"]()).date()) <= _NEAR
+
+
+def known_day(on: date) -> str:
+    """The day as `day` writes it; with its year where it is not near."""
+    return day(on) if is_near(on) else full_day(on)
+
+
 def day_with_weekday(on: date) -> str:
-    """11月20日（周五） / Fri 20 Nov."""
-    return f"{weekday(on)} {day(on)}" if _tag() == "en" else f"{day(on)}（{weekday(on)}）"
+    """11月20日（周五） / Fri 20 Nov; with its year where it is not near."""
+    return f"{weekday(on)} {known_day(on)}" if _tag() == "en" else f"{known_day(on)}（{weekday(on)}）"
+
+
+def leaf_foot(on: date) -> str:
+    """What stands at the foot of a day's leaf: its weekday, or its year where it is not near."""
+    if is_near(on):
+        return weekday(on)
+    return str(on.year) if _tag() == "en" else f"{on.year}年"
 
 
 def clock(at: datetime, zone: str | None = None) -> str:
@@ -69,9 +87,14 @@ def clock(at: datetime, zone: str | None = None) -> str:
 
 
 def moment(at: datetime, zone: str | None = None) -> str:
-    """11月20日19:00 / 20 Nov, 19:00."""
-    then = local(at, zone)
-    return f"{day(then.date())}, {clock(at, zone)}" if _tag() == "en" else f"{day(then.date())}{clock(at, zone)}"
+    """11月20日19:00 / 20 Nov, 19:00; with its year where it is not near."""
+    on = known_day(local(at, zone).date())
+    return f"{on}, {clock(at, zone)}" if _tag() == "en" else f"{on}{clock(at, zone)}"
+
+
+def kept_moment(text: str) -> str:
+    """An instant kept in ISO form, as `moment` says it."""
+    return moment(datetime.fromisoformat(text))
 
 
 def span(starts_at: datetime | None, ends_at: datetime | None, zone: str | None = None) -> str:
