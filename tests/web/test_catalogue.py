@@ -285,3 +285,28 @@ def test_a_chat_apps_browser_is_told_how_to_open_the_calendar(cast: Cast, client
 @pytest.mark.parametrize("name", ["x", "../hub.sqlite3", "a" * 63, "A" * 64, "a" * 64])
 def test_a_cover_that_is_not_there_is_not_found(cast: Cast, client: FlaskClient, name: str) -> None:
     assert client.get(f"/covers/{name}.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["client", "member"])
+def test_every_link_of_the_list_leads_somewhere(cast: Cast, client: FlaskClient, signed_in: SignedIn, who: str) -> None:
+    cast.activity()
+    reader = client if who == "client" else signed_in("M1")
+    links = set(re.findall(r'href="(/[^"#]*)"', reader.get("/").text))
+    assert {link for link in links if reader.get(link.replace("&amp;", "&")).status_code >= 400} == set()
+
+
+def test_a_day_far_off_carries_its_year(cast: Cast, client: FlaskClient) -> None:
+    near, far = cast.activity("X1"), cast.activity("X2", starts_at=FRIDAY.replace(year=2024), status="held")
+    assert "Mon 22 Jun, 19:00" in text_of(client, f"/activities/{near}")
+    assert "Wed 19 Jun 2024, 19:00" in text_of(client, f"/activities/{far}")
+
+
+def test_sign_up_that_opens_later_says_when(cast: Cast, signed_in: SignedIn) -> None:
+    activity_id = cast.activity(sign_up_opens_at=datetime(2026, 6, 18, 1, 0, tzinfo=UTC))
+    assert "It opens 18 Jun, 09:00." in text_of(signed_in("M1"), f"/activities/{activity_id}")
+
+
+def test_only_what_is_on_goes_into_a_calendar(cast: Cast, client: FlaskClient) -> None:
+    on, over = cast.activity("X1"), cast.activity("X2", status="held")
+    assert f"/activities/{on}.ics" in client.get(f"/activities/{on}").text
+    assert f"/activities/{over}.ics" not in client.get(f"/activities/{over}").text

@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from activity_hub.database import db
-from activity_hub.models import Registration
+from activity_hub.database import db, write_tx
+from activity_hub.models import Activity, Registration
 from tests.conftest import NOON
 
 
@@ -124,6 +124,17 @@ def test_too_late_to_withdraw_is_worded(cast, signed_in, clock):
     clock.at = NOON + timedelta(days=8)
     assert client.get(f"{mine}/withdraw").location == mine
     assert client.post(f"{mine}/withdraw").status_code == 409
+
+
+def test_a_cancelled_activity_asks_nobody_to_withdraw(cast, signed_in):
+    client, activity_id = signed_in("M1"), cast.activity(title="篮球夜")
+    mine = sign_up(client, activity_id).location
+    with write_tx():
+        db.session.execute(update(Activity).values(status="cancelled"))
+    for address in (mine, f"/activities/{activity_id}"):
+        page = client.get(f"{address}?lang=en")
+        assert "Cancelled" in text_of(page) and "/withdraw" not in page.text
+    assert "<h1>篮球夜</h1>" in client.get(mine).text
 
 
 def test_what_is_not_mine_is_not_there(cast, signed_in):
