@@ -101,6 +101,7 @@ KEPT_FIELDS: dict[str, LazyString] = {
     "verb": _l("Action"),
     "what": _l("Acted on"),
 }
+KEPT_STATES: dict[str, LazyString] = {"present": _l("Present"), "absent": _l("Absent"), "void": _l("Undone")}
 REFUSAL: dict[StrEnum, LazyString] = {**DENIALS, **APPOINTMENT_FAULTS}
 _FAULTS: dict[str, LazyString] = {**REFUSAL, **PASSWORD_FAULTS, **DETAIL_FAULTS}
 
