@@ -11,18 +11,20 @@ import psycopg
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
 from activity_hub import create_app
 from activity_hub.database import db, write_tx
 from activity_hub.services import schema
-from activity_hub.web import brand
 from activity_hub.services.account import signing_in
+from activity_hub.web import brand
 from tests.cast import Cast
 
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a secret for the tests, forty characters"
+MANY_ROWS = 3000
 NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
 
 
@@ -83,6 +85,8 @@ def postgresql_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with psycopg.connect(POSTGRES, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}"')
+        # What is committed here need not outlive a power cut.
+        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     app = make_app(url, tmp_path_factory.mktemp("postgresql"))
     with app.app_context():
@@ -106,7 +110,7 @@ def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 def empty(app: Flask) -> None:
-    """Take every row out: a fresh copy of the file on SQLite, TRUNCATE on PostgreSQL."""
+    """Take every row out and start counting at one: on SQLite by a fresh copy of the file."""
     brand.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -116,9 +120,21 @@ def empty(app: Flask) -> None:
                 left.unlink()
             shutil.copy(folder / "empty.sqlite3", folder / "hub.sqlite3")
             return
-        tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
         with db.engine.begin() as connection:
-            connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            _empty_postgresql(connection)
+
+
+def _empty_postgresql(connection: Connection) -> None:
+    """TRUNCATE writes new files for every table: deleting the few rows of a usual test is twenty times faster."""
+    names = [f'"{table.name}"' for table in reversed(db.metadata.sorted_tables)]
+    counted = connection.exec_driver_sql("SELECT sum(last_value) FROM pg_sequences").scalar() or 0
+    if counted > MANY_ROWS:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
+        return
+    connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in names))
+    connection.exec_driver_sql(
+        "SELECT setval(sequencename::text::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
+    )
 
 
 @pytest.fixture
