@@ -60,16 +60,20 @@ def withdraw(registration_id: int) -> Response:
 @policy(MEMBER, right=Right.SEE_OWN_REGISTRATIONS, on="activity")
 def listing(activity_id: int) -> str:
     status = request.args.get("status", "")
+    words = request.args.get("q", "").strip()[:100]
     page = registration.listing(
         by=actor(),
         activity_id=activity_id,
         cursor=request.args.get("cursor", type=int),
         limit=_PAGE,
         status=Status(status) if status in set(Status) else None,
+        words=words,
     )
     offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
     counts = registration.counts(by=actor(), activity_id=activity_id)
-    return render_template("registration/listing.html", page=page, offer=offer, status=status, counts=counts)
+    return render_template(
+        "registration/listing.html", page=page, offer=offer, status=status, counts=counts, words=words
+    )
 
 
 @bp.errorhandler(Refused)

@@ -157,6 +157,17 @@ def test_the_list_shows_who_signed_up_and_lets_a_liaison_act(cast, signed_in):
     assert "何素芬 is number 2" in text_of(liaison.get(made.location + "?lang=en"))
 
 
+def test_the_list_is_searched_and_says_when_nobody_is_found(cast, signed_in):
+    activity_id = cast.activity()
+    for number in ("M1", "M2"):
+        sign_up(signed_in(number), activity_id)
+    chair = signed_in("chair")
+    found = text_of(chair.get(f"/activities/{activity_id}/registrations?lang=en&q=M2"))
+    assert "沈知行" not in found and "M2" in found
+    nobody = text_of(chair.get(f"/activities/{activity_id}/registrations?lang=en&q=zzz"))
+    assert "Nobody found" in nobody and "Show everybody" in nobody
+
+
 def test_the_list_is_not_for_everybody(cast, signed_in):
     activity_id = cast.activity()
     assert signed_in("M1").get(f"/activities/{activity_id}/registrations").status_code == 403

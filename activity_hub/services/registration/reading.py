@@ -14,6 +14,7 @@ from activity_hub.rules.scanning import mask
 from activity_hub.services.base import access
 from activity_hub.services.base.access import NotAllowed, NotFound
 from activity_hub.services.base.pass_codes import code_of
+from activity_hub.services.base.search import matches
 from activity_hub.services.registration.views import RegistrationPage, RegistrationView
 
 _before = aliased(Registration)
@@ -60,16 +61,25 @@ def just_written(by: Actor, registration_id: int) -> RegistrationView:
 
 
 def listing(
-    *, by: Actor, activity_id: int | str, cursor: int | None = None, limit: int = 50, status: Status | None = None
+    *,
+    by: Actor,
+    activity_id: int | str,
+    cursor: int | None = None,
+    limit: int = 50,
+    status: Status | None = None,
+    words: str = "",
 ) -> RegistrationPage:
     """Who signed up for an activity, in the order of signing up; a liaison sees the own members only.
 
+    `words` keeps those whose name, pinyin, member number or union has every word.
     Raises NotFound where the activity is not visible, NotAllowed where one may see none of its registrations.
     """
     activity = access.activity(by, activity_id)
     asked = views().where(Registration.activity_id == activity.id, _listed_for(by, activity))
     if status is not None:
         asked = asked.where(Registration.status == status.value)
+    if words.strip():
+        asked = asked.where(matches(words, Member.name, Member.member_no, Union.name, pinyin=Member.pinyin))
     return _page(by, asked, cursor, limit)
 
 

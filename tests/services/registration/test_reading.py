@@ -54,6 +54,17 @@ def test_the_list_can_be_asked_for_one_status(cast):
     assert counted == {Status.CONFIRMED: 1, Status.WAITLISTED: 1}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("沈", ["M1"]), ("M2", ["M2"]), ("明达", ["M1", "M2"]), ("明达 沈", ["M1"]), ("无", [])]
+)
+def test_the_list_can_be_searched(cast, words, found):
+    activity_id = cast.activity()
+    for number in ("M1", "M2"):
+        sign_up(cast, number, activity_id)
+    page = registration.listing(by=cast.actor("chair"), activity_id=activity_id, words=words)
+    assert [one.member_no for one in page.items] == found
+
+
 @pytest.mark.parametrize("number", ["M1", "checker"])
 def test_the_list_is_not_for_everybody(cast, number):
     with pytest.raises(NotAllowed):
