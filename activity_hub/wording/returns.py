@@ -123,6 +123,7 @@ METRIC = {
     "visited_workers": _l("Workers visited"),
 }
 CATEGORY = {
+    "activity": _l("Running activities"),
     "donation": _l("Donations"),
     "education": _l("Aid for schooling"),
     "life": _l("Aid for living"),

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +55,20 @@ def test_it_works(signed_in: Browser, held: Cast) -> None:
     assert document["people"]["person_times"] == 2
     for text in ("2026", "柳岸街道总工会", "明达纺织工会", "周五篮球夜", "2 ÷ 10"):
         assert text in words(answer.text), text
+
+
+def test_a_month_to_come_is_not_a_silent_one(signed_in: Browser, held: Cast) -> None:
+    page = signed_in("chair").get(f"{PAGE}?lang=en").text
+    assert page.count('class="lv0"') == 5 and page.count('class="ahead"') == 6
+    assert "1 of 6 months" in words(page)
+
+
+def test_a_year_that_is_over_is_called_by_its_name(signed_in: Browser, held: Cast, clock: Any) -> None:
+    browser = signed_in("chair")
+    assert "1 Jan 2026 to 31 Dec 2026:" in words(browser.get(f"{PAGE}?lang=en").text)
+    clock.at = datetime(2027, 1, 1, 4, tzinfo=UTC)
+    page = words(signed_in("chair").get(f"{PAGE}?lang=en").text)
+    assert "In 2026: " in page and "1 of 12 months" in page and 'class="ahead"' not in page
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def show(union_code: str, period: str) -> str:
     before = span.before.period if span.before else None
     found = returns.look(by=actor(), union_code=union_code, period=span.period, before=before)
     address = f"{public_url()}{url_for('returns.show', union_code=union_code, period=span.slug)}"
-    page = Page(found, span)
+    page = Page(found, span, today())
     return render_template(
         "returns/one.html", page=page, paragraph=paragraph(page), in_chat=device.is_chat_app(), address=address
     )

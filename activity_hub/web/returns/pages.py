@@ -1,6 +1,8 @@
 """What the page of a return says around its figures: changes, months and unions."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -34,6 +36,7 @@ class Page:
 
     look: Look
     span: Span
+    today: date
 
     @property
     def document(self) -> dict[str, Any]:
@@ -49,6 +52,10 @@ class Page:
         code = self.document["union"]["code"]
         return url_for("returns.rows", union_code=code, period=self.span.slug, figure=figure, of=of or None)
 
+    def yuan(self, amount: str) -> str:
+        """An amount of the document as people write it: 273300.00 → 273,300.00."""
+        return f"{Decimal(amount):,.2f}"
+
     def union_href(self, code: str) -> str:
         """The return of another union for the same period."""
         return url_for("returns.show", union_code=code, period=self.span.slug)
@@ -60,6 +67,19 @@ class Page:
         if before is None or not (before["lines"] or before["people"]["person_times"]):
             return []
         return [_compared(name, before, self.document) for name in _COMPARED]
+
+    @property
+    def months_begun(self) -> int:
+        """How many months of the period have begun: a month to come is not one in which nothing was done."""
+        now = (self.today.year, self.today.month)
+        begun = sum(month <= now for month in self.span.period.months)
+        return max(begun, self.document["monthly"]["subtree_months"])
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether every month that has begun had an activity."""
+        months: int = self.document["monthly"]["subtree_months"]
+        return months >= self.months_begun > 0
 
     @property
     def months(self) -> list[tuple[str, int, str, str]]:
