@@ -42,22 +42,22 @@ class Invalid(Exception):
 
 def actor_of(member_id: int) -> Actor | None:
     """The actor as of now, with the roles held now; None for nobody or a suspended member."""
-    home = aliased(Union)
-    found = db.session.execute(
-        select(Member.member_no, Member.name, Member.suspended, home.id, home.path, home.name)
+    home, there = aliased(Union), aliased(Union)
+    rows = db.session.execute(
+        select(Member, home.id, home.path, home.name, Appointment.role, there.id, there.path)
         .outerjoin(Membership, and_(Membership.member_id == Member.id, Membership.until_on.is_(None)))
         .outerjoin(home, home.id == Membership.union_id)
+        .outerjoin(Appointment, Appointment.member_id == Member.id)
+        .outerjoin(there, there.id == Appointment.union_id)
         .where(Member.id == member_id)
-        .order_by(Membership.from_on.desc())
-        .limit(1)
-    ).first()
-    if found is None or found.suspended:
+        .order_by(Membership.from_on.desc(), Appointment.id)
+    ).all()
+    if not rows or rows[0][0].suspended:
         return None
-    held = db.session.execute(
-        select(Appointment.role, Union.id, Union.path).join(Union).where(Appointment.member_id == member_id)
-    )
-    grants = tuple(Grant(Role(role), union_id, path) for role, union_id, path in held)
-    return Actor(member_id, found[0], found[1], found[3], found[4], found[5], grants)
+    # A row for each role: of two memberships that overlap, the roles come once with each.
+    grants = dict.fromkeys(Grant(Role(role), union_id, path) for *_, role, union_id, path in rows if role)
+    member, union_id, union_path, union_name = rows[0][:4]
+    return Actor(member_id, member.member_no, member.name, union_id, union_path, union_name, tuple(grants))
 
 
 def subtree(column: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:
@@ -116,9 +116,8 @@ def visible(by: Actor) -> ColumnElement[bool]:
     """The condition under which an activity is visible to the actor."""
     if by.is_system:
         return true()
-    published = Activity.status.in_([status.value for status in PUBLIC])
-    # A cancelled draft was never published: only those who saw the draft see it cancelled.
-    seen = and_(published, or_(Activity.published_at.is_not(None), Activity.status != "cancelled"))
+    # A draft that was cancelled, or put away, was never published: only those who saw the draft see what became of it.
+    seen = and_(Activity.published_at.is_not(None), Activity.status.in_([status.value for status in PUBLIC]))
     return or_(
         and_(seen, or_(Activity.visibility == "public", _invited(by))),
         and_(seen, or_(staff_condition(by, Right.SCAN), staff_condition(by, Right.SEE_OWN_REGISTRATIONS))),
