@@ -1,6 +1,5 @@
 """The database: engine settings, the one way to write, row locks and the column types of our own."""
 
-import fcntl
 import random
 import threading
 import time
@@ -17,6 +16,11 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock: writers there wait by SQLite's own, less fair busy handler
+    fcntl = None  # type: ignore[assignment]
 
 BUSY_TIMEOUT_MS = 15_000
 ATTEMPTS = 3
@@ -152,7 +156,8 @@ _gates = threading.local()
 def _gate() -> Iterator[None]:
     """A blocking file lock in the order of arrival, one descriptor a thread; only on SQLite files."""
     url = db.engine.url
-    if db.engine.dialect.name != "sqlite" or not url.database or not current_app.config.get("FAIR_GATE", True):
+    is_gated = db.engine.dialect.name == "sqlite" and url.database and current_app.config.get("FAIR_GATE", True)
+    if fcntl is None or not is_gated:
         yield
         return
     held = getattr(_gates, "files", None)
