@@ -59,9 +59,11 @@ def read(values: Mapping[str, str], instance_path: str) -> dict[str, Any]:
 
 
 def database_url(url: str | None, instance: Path) -> str:
-    """SQLite in the instance folder unless a URL is given; `postgresql://` means psycopg 3."""
+    """SQLite in the instance folder unless a URL is given; `postgresql://` means psycopg 3. Raises SettingsError."""
     if not url:
         return f"sqlite:///{instance / 'hub.sqlite3'}"
+    if not re.match(r"(postgres(ql)?(\+psycopg)?|sqlite)://", url):
+        raise SettingsError("DATABASE_URL: an address that begins with postgresql:// or sqlite:/// is needed")
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 

@@ -5,10 +5,9 @@ import sys
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import gettext as _
 
-from activity_hub.cli.running import refuse
-from activity_hub.services import checks, schema
+from activity_hub.cli.running import require_schema
+from activity_hub.services import checks
 
 
 @click.command()
@@ -16,8 +15,7 @@ from activity_hub.services import checks, schema
 @with_appcontext
 def check(as_json: bool) -> None:
     """Run every invariant and print it with its count of violations; exits 1 on any."""
-    if not schema.is_current():
-        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
+    require_schema()
     found = checks.violations()
     total = sum(found.values())
     if as_json:

@@ -19,7 +19,7 @@ from activity_hub import demo
 from activity_hub.cli import running
 from activity_hub.demo import people, tree, upcoming
 from activity_hub.rules.permissions import SYSTEM, Role
-from activity_hub.services import activity, appointment, door, importing, registration, schema
+from activity_hub.services import activity, appointment, door, importing, registration
 from activity_hub.services.account import changing
 from activity_hub.services.base import top
 from activity_hub.web.context import local_day
@@ -53,9 +53,8 @@ class Rows:
 @with_appcontext
 def demo_command(port: int, members: int, no_serve: bool) -> None:
     """Fill an empty database with a made-up federation, and serve it."""
-    Path(current_app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+    running.upgrade()
     key = _secret_key()
-    schema.upgrade()
     if top.name() is None:
         click.echo(_("Making a federation of %(number)s members…", number=f"{members:,}"), err=True)
         fill(current_app.config["CLOCK"](), members, key)

@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext as _
 
-from activity_hub.cli.running import refuse
+from activity_hub.cli.running import require_schema
 from activity_hub.formats.tables import Table
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.roster import WHATS
-from activity_hub.services import importing, schema
+from activity_hub.services import importing
 from activity_hub.services.importing import Outcome
 from activity_hub.wording import importing as words
 
@@ -57,8 +56,7 @@ def import_(what: str, file: Path, dry_run: bool, as_json: bool) -> None:
 
 
 def _by(dry_run: bool, tick: Tick) -> dict[str, Any]:
-    if not schema.is_current():
-        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
+    require_schema()
     at = datetime.now(UTC)
     today = at.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
     return {"by": SYSTEM, "at": at, "today": today, "dry_run": dry_run, "tick": tick}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
+from activity_hub.cli.running import refuse, require_schema
 from activity_hub.rules.appointing import AppointmentFault
 from activity_hub.rules.permissions import SYSTEM, Role
 from activity_hub.rules.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFault
@@ -28,24 +29,19 @@ _WHY: dict[str, str] = {
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals(missing: str = "no member has this number") -> Iterator[None]:
     """Turn what the services refuse into a line on standard error and exit code 1."""
+    require_schema()
     try:
         yield
     except Refused as refused:
-        _refuse(_WHY.get(refused.code, refused.code))
+        refuse(_WHY.get(refused.code, refused.code))
     except Invalid as invalid:
-        _refuse(*(_WHY.get(code, code) for codes in invalid.errors.values() for code in codes))
+        refuse(*(_WHY.get(code, code) for codes in invalid.errors.values() for code in codes))
     except tokens.UnknownMembers as unknown:
-        _refuse(*(f"no member has the number {number}" for number in unknown.member_nos))
+        refuse(*(f"no member has the number {number}" for number in unknown.member_nos))
     except NotFound:
-        _refuse("not found")
-
-
-def _refuse(*lines: str) -> None:
-    for line in lines:
-        click.echo(line, err=True)
-    raise SystemExit(1)
+        refuse(missing)
 
 
 def _now() -> datetime:
@@ -107,7 +103,7 @@ def token(member_nos: tuple[str, ...], name: str | None, revoke: str | None) -> 
     if (name is None) == (revoke is None):
         raise click.UsageError("Give either --name or --revoke.")
     numbers = _numbers(member_nos)
-    with _refusals():
+    with _refusals(missing="no token has this name"):
         if revoke is not None:
             for number in numbers:
                 tokens.revoke(by=SYSTEM, at=_now(), member_no=number, name=revoke)

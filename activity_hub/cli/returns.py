@@ -4,12 +4,12 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from activity_hub.cli.running import refuse, require_schema
 from activity_hub.formats.sheets import as_csv, xlsx
 from activity_hub.rules.period import Period, PeriodFault, parse
 from activity_hub.rules.permissions import SYSTEM
@@ -42,14 +42,16 @@ FORMATS: dict[str, Callable[[returns.Look], bytes]] = {"json": _json, "csv": _cs
 @with_appcontext
 def print_return(union_code: str, period: str, file_format: str, output: Path | None) -> None:
     """Print the return of a union for a year, or for the days from FROM to TO."""
-    body = FORMATS[file_format](_look(union_code, _period(period)))
+    days = _period(period)
+    require_schema()
+    body = FORMATS[file_format](_look(union_code, days))
     if output is None:
         sys.stdout.buffer.write(body)
         return
     try:
         output.write_bytes(body)
     except OSError as error:
-        _refuse(f"{output}: {error.strerror}")
+        refuse(f"{output}: {error.strerror}")
 
 
 def _period(text: str) -> Period:
@@ -63,12 +65,7 @@ def _look(union_code: str, period: Period) -> returns.Look:
     try:
         return returns.look(by=SYSTEM, union_code=union_code, period=period)
     except NotFound:
-        _refuse(f"no union has the code {union_code}")
-
-
-def _refuse(text: str) -> Any:
-    click.echo(text, err=True)
-    raise SystemExit(1)
+        refuse(f"no union has the code {union_code}")
 
 
 COMMANDS = (print_return,)

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
@@ -15,22 +16,37 @@ from activity_hub.services import schema
 GUNICORN = ("--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning")
 
 
-def refuse(text: str) -> None:
+def refuse(*lines: str) -> NoReturn:
     """Say on standard error why not, and end with 1."""
-    click.echo(text, err=True)
+    for line in lines:
+        click.echo(line, err=True)
     raise SystemExit(1)
+
+
+def require_schema() -> None:
+    """End with 1 where the database does not answer or has another schema than this code needs."""
+    if not schema.is_current():
+        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
+
+
+def upgrade() -> None:
+    """Bring the database to the newest schema, in an instance folder that exists; ends with 1 where that fails."""
+    try:
+        Path(current_app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+        schema.upgrade()
+    except OSError as error:
+        refuse(f"{error.filename}: {error.strerror}")
+    except schema.NoDatabase as error:
+        refuse(f"DATABASE_URL: {error}")
 
 
 @click.command()
 @with_appcontext
 def init() -> None:
     """Bring the database to the newest schema; a second run changes nothing."""
-    Path(current_app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
-    before = schema.current()
-    schema.upgrade()
-    click.echo(
-        "The database is up to date." if before == schema.newest() else "The database was brought up to date.", err=True
-    )
+    was_current = schema.is_current()
+    upgrade()
+    click.echo("The database is up to date." if was_current else "The database was brought up to date.", err=True)
 
 
 @click.command()
@@ -44,8 +60,7 @@ def serve(host: str, port: int, workers: int) -> None:
         settings.require_secret(current_app.config)
     except settings.SettingsError as error:
         refuse(str(error))
-    if not schema.is_current():
-        refuse(_("The database does not answer or has another schema. Run: activity-hub init"))
+    require_schema()
     run(host, port, workers)
 
 

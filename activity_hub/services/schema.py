@@ -12,6 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from activity_hub import folders
 from activity_hub.database import db
 
+
+class NoDatabase(Exception):
+    """The database does not answer; the text is the first line of what it or its driver says."""
+
+
 _LOCK = 7_201_126  # PostgreSQL advisory lock: one process migrates, the others wait
 
 
@@ -41,7 +46,12 @@ def is_current() -> bool:
 
 
 def upgrade(revision: str = "head") -> None:
-    """Bring the schema to a revision; a second call does nothing."""
+    """Bring the schema to a revision; a second call does nothing. Raises NoDatabase where none answers."""
+    try:
+        db.engine.connect().close()
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).splitlines()
+        raise NoDatabase(said[0] if said else type(error).__name__) from error
     _migrate(command.upgrade, revision)
 
 

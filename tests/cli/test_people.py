@@ -35,7 +35,7 @@ def test_appoint_and_dismiss_give_and_take(app: Flask, cast: Cast) -> None:
         (["token", "M1", "--name", " "], 2, "--name"),
         (["token", "-", "--name", "x"], 2, "No member number"),
         (["token", "no", "--name", "x"], 1, "no member has the number no"),
-        (["token", "M1", "--revoke", "x"], 1, "not found"),
+        (["token", "M1", "--revoke", "x"], 1, "no token has this name"),
     ],
 )
 def test_refusals_are_one_and_wrong_usage_is_two(app: Flask, cast: Cast, line: list[str], code: int, said: str) -> None:

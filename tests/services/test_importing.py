@@ -127,6 +127,8 @@ def test_unknown_references_are_faults_with_their_lines(app: Flask) -> None:
         ("members", 2, "union", "unknown_union"),
         ("members", 2, "enterprise", "unknown_enterprise"),
         ("activities", 2, "host", "unknown_union"),
+        ("activities", 2, "co_hosts", "unknown_union"),
+        ("activities", 2, "selection_of", "unknown_activity"),
         ("activities", 3, "co_hosts", "unknown_union"),
         ("activities", 3, "selection_of", "unknown_activity"),
         ("occurrences", 2, "activity", "unknown_activity"),

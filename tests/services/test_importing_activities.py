@@ -113,3 +113,24 @@ def test_plans_and_targets_go_by_union_and_number(app: Flask, cast: Cast) -> Non
     done = one("plan", plan.replace(",,open", ",2024-04-27,done"))
     assert done.files["plan"] == Counts(2, 0, 1, 1)
     assert one("targets", "union,metric,value\nA,m,1\nA,m,2\n").faults[0].code is FaultCode.DUPLICATE
+
+
+def test_a_row_tells_all_that_it_names_and_nobody_knows(app: Flask, cast: Cast) -> None:
+    outcome = one(
+        "activities",
+        ACTIVITIES
+        + "Z1,赛,sports,NONE,A;B2;B3,,hosted,roster,held,Z8\n"
+        + "Z2,赛,dancing,NONE,B2,,hosted,roster,held,Z8\n"
+        + "Z3,赛,dancing,市总,A,,sent,roster,held,\n",
+    )
+    assert sorted((fault.line, fault.column, fault.value, fault.code.value) for fault in outcome.faults) == [
+        (2, "co_hosts", "B2", "unknown_union"),
+        (2, "co_hosts", "B3", "unknown_union"),
+        (2, "host", "NONE", "unknown_union"),
+        (2, "selection_of", "Z8", "unknown_activity"),
+        (3, "co_hosts", "B2", "unknown_union"),
+        (3, "host", "NONE", "unknown_union"),
+        (3, "kind", "dancing", "unknown_word"),
+        (3, "selection_of", "Z8", "unknown_activity"),
+        (4, "kind", "dancing", "unknown_word"),
+    ]

@@ -24,6 +24,7 @@ FOLLOWS = {
     ActivityStatus.POSTPONED: OccurrenceStatus.POSTPONED,
 }
 _LINKS = {"co_hosts": (CoHost, "union_id"), "selection_of": (Selection, "preliminary_id")}
+_NAMED = {"co_hosts": "unions", "selection_of": "activities"}
 
 
 def load_activities(batch: Batch) -> None:
@@ -51,6 +52,7 @@ def load_activities(batch: Batch) -> None:
     db.session.flush()
     batch.learn_activities()
     _link(batch, [record for record in rows if record.text("code") in kinds], kinds)
+    _refer_unwritten(batch, [record for record in rows if record.text("code") not in kinds])
     for kind in kinds.values():
         batch.count("activities", kind)
     batch.tick(len(rows))
@@ -128,7 +130,7 @@ def _change(batch: Batch, row: Activity, values: dict[str, Any]) -> str:
 
 def _link(batch: Batch, rows: list[Record], kinds: dict[str, str]) -> None:
     """Set co-hosts and preliminaries where the file has the column; what they change counts as changed."""
-    for column, to in (("co_hosts", "unions"), ("selection_of", "activities")):
+    for column, to in _NAMED.items():
         model, other = _LINKS[column]
         stored: dict[int, set[int]] = {}
         for activity_id, other_id in db.session.execute(select(model.activity_id, getattr(model, other))):  # type: ignore[attr-defined]
@@ -144,6 +146,18 @@ def _link(batch: Batch, rows: list[Record], kinds: dict[str, str]) -> None:
             if ids != stored.get(activity_id, set()):
                 _set_links(model, other, activity_id, ids)
                 kinds[code] = "changed" if kinds[code] == "unchanged" else kinds[code]
+
+
+def _refer_unwritten(batch: Batch, rows: list[Record]) -> None:
+    """All that rows at fault name is looked for too: every fault is told at once."""
+    for record in (*rows, *batch.sheets["activities"].broken):
+        for column, to in _NAMED.items():
+            codes = record.values.get(column)
+            for one in codes if isinstance(codes, tuple) else ():
+                batch.refer("activities", record, column, to, one)
+    for record in batch.sheets["activities"].broken:
+        if record.values.get("mode", "hosted") == "hosted" and record.text("host"):
+            batch.refer("activities", record, "host", "unions")
 
 
 def _set_links(model: type[Any], other: str, activity_id: int, ids: set[int]) -> None:

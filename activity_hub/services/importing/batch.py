@@ -81,7 +81,8 @@ class Batch:
 
     def _said(self, what: str, record: Record, column: str) -> tuple[str, str]:
         value = record.values.get(column)
-        return "" if value is None else str(value), self.sheets[what].headers.get(column, "")
+        text = "" if value is None else ";".join(value) if isinstance(value, tuple) else str(value)
+        return text, self.sheets[what].headers.get(column, "")
 
     def refer(self, what: str, record: Record, column: str, to: str, key: Key | None = None) -> int | None:
         """The id of what a cell names by code or, where that is unique, by name.
@@ -99,7 +100,10 @@ class Batch:
         if len(named) == 1:
             return known.ids[named[0]]
         code = FaultCode.AMBIGUOUS if named else _UNKNOWN[to]
-        self.fault(what, record, code, column, candidates=", ".join(sorted(named)))
+        value, header = self._said(what, record, column)
+        value = key if isinstance(key, str) else value  # of a list, the one that is meant
+        detail = {"candidates": ", ".join(sorted(named))}
+        self.faults.append(Fault(what, record.line, code, column, value, header, detail))
         return None
 
     def refer_broken(self) -> None:
