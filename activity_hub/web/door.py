@@ -113,18 +113,19 @@ def _admit(activity_id: int, form: ScanForm, registration_id: int) -> dict[str, 
 def _answered(activity_id: int, form: ScanForm, result: dict[str, Any], kind: ScanKind | None = None) -> Response:
     """The verdict as a page of its own, or as data for the scanner's script."""
     kind = kind or ScanKind(form.kind.data)
+    counted = door.counts(by=actor(), at=now(), activity_id=activity_id)
     if request.accept_mimetypes.best == "application/json":
         first_at = result["first_at"]
-        return jsonify(result | {"first_at": first_at.isoformat() if first_at else None})
+        # With the names of unions: a walk-in may be the first of theirs.
+        return jsonify(result | {"first_at": first_at.isoformat() if first_at else None, "unions": counted.unions})
     said = wording.words(Verdict(result["verdict"]), kind)
-    counted = door.counts(by=actor(), at=now(), activity_id=activity_id)
     return make_response(
         render_template(
             "door/verdict.html",
             place=door.door(by=actor(), at=now(), activity_id=activity_id),
             said=said,
             result=result,
-            union_name=counted.unions.get(result["union"], result["union"]),
+            union_name=counted.unions.get(result["union"]),
             may_undo=result["verdict"] == Verdict.OK and kind is not ScanKind.VOID,
             gate=form.gate.data or "",
             kind=form.kind.data,

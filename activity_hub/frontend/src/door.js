@@ -50,7 +50,7 @@ function nameOf(result, kind) {
 }
 
 function lines(result) {
-  const told = [settings.unions[result.union] ?? result.union];
+  const told = [settings.unions[result.union]];
   if (result.verdict === "duplicate" && result.first_at) {
     const values = { time: clock.format(new Date(result.first_at)), gate: result.first_gate };
     told.push(fill(result.first_gate ? settings.said.first_gate : settings.said.first, values));
@@ -59,6 +59,7 @@ function lines(result) {
 }
 
 function answered(result, kind) {
+  Object.assign(settings.unions, result.unions);
   const name = nameOf(result, kind);
   const isEntry = name === "ok" || name === "out";
   const undo = () => takeBack(result, line);
