@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from activity_hub.database import db
@@ -25,3 +26,10 @@ def statements() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def cost(client: FlaskClient, address: str) -> int:
+    """How many statements a page takes, who asks included."""
+    with statements() as sent:
+        assert client.get(address).status_code == 200
+    return len(sent)

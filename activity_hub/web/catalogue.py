@@ -44,7 +44,7 @@ class Period:
             return _("%(month)s %(year)s", month=formatting.month(self.from_on), year=self.from_on.year)
         if self.from_on == self.to_on:
             return formatting.day_with_weekday(self.from_on)
-        return f"{formatting.day(self.from_on)}–{formatting.day(self.last)}"
+        return f"{formatting.known_day(self.from_on)}–{formatting.known_day(self.last)}"
 
     @property
     def is_this_week(self) -> bool:
@@ -142,12 +142,13 @@ def _href(**changes: object) -> str:
 @bp.get("/activities/<int:activity_id>")
 @policy(PUBLIC, on="activity")
 def one(activity_id: int) -> str:
-    view = activity.one(actor(), activity_id)
+    offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
+    view = offer.activity
     path = view.host_path or ""
     return render_template(
         "catalogue/one.html",
         view=view,
-        offer=registration.offer(by=actor(), at=now(), activity_id=activity_id),
+        offer=offer,
         parts=[Part(part.title, Markup(part.html)) for part in markdown.parts(view.description)],  # noqa: S704 - cleaned
         results=activity.results(actor(), activity_id) if view.status in ("held", "archived") else (),
         is_staff=bool(path) and actor().allows(Right.SEE_DRAFT, path),

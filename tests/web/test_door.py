@@ -12,6 +12,7 @@ from activity_hub.rules.permissions import Role
 from activity_hub.rules.scanning import Verdict
 from activity_hub.services.base import pass_codes
 from tests.conftest import NOON
+from tests.web.pages import text_of
 
 
 @pytest.fixture
@@ -29,10 +30,6 @@ def m1(cast, basketball):
 @pytest.fixture
 def checker(signed_in):
     return signed_in("checker")
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.get_data(as_text=True)))
 
 
 def short_code(registration_id):

@@ -12,6 +12,7 @@ from activity_hub.models import Activity, Attendance, Registration, Scan
 from activity_hub.services.base import pass_codes
 from tests.conftest import NOON
 from tests.formats.test_qr import drawn
+from tests.web.pages import text_of
 
 
 @pytest.fixture
@@ -22,10 +23,6 @@ def basketball(cast):
 @pytest.fixture
 def m1(cast, basketball):
     return cast.register("M1", basketball)
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.get_data(as_text=True)))
 
 
 def code_of(registration_id):

@@ -1,6 +1,5 @@
 """The pages of signing up: in, waiting, refused, clashing, out again."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import func, select, update
 from activity_hub.database import db, write_tx
 from activity_hub.models import Activity, Registration
 from tests.conftest import NOON
+from tests.web.pages import text_of
 
 
 def sign_up(client, activity_id, **form):
@@ -17,10 +17,6 @@ def sign_up(client, activity_id, **form):
 
 def live_count():
     return db.session.scalar(select(func.count(Registration.id)).where(Registration.status != "withdrawn"))
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.get_data(as_text=True)))
 
 
 def test_it_works(cast, signed_in):

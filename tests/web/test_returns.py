@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Member, Occurrence, Union
@@ -23,6 +23,7 @@ from activity_hub.web.returns import sheets
 from activity_hub.wording.returns import FIGURE
 from tests.cast import Cast
 from tests.services.returns import federation, generated
+from tests.statements import cost
 
 Browser = Callable[[str], FlaskClient]
 PAGE = "/returns/A/2026"
@@ -215,22 +216,8 @@ def test_the_csv_of_a_full_year_says_what_the_document_says(app: Flask) -> None:
 
 def test_a_page_needs_the_same_queries_whatever_the_size(app: Flask, signed_in: Browser, cast: Cast) -> None:
     browser = signed_in("chair")
-
-    def statements(address: str) -> int:
-        seen: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            assert browser.get(address).status_code == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len([text for text in seen if not text.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
-
     browser.get(PAGE)
-    few = statements(PAGE)
+    few = cost(browser, PAGE)
     for number in range(30):
         cast.activity(code=f"H{number}", status="held")
     with write_tx():
@@ -241,5 +228,5 @@ def test_a_page_needs_the_same_queries_whatever_the_size(app: Flask, signed_in: 
         db.session.execute(
             insert(Attendance), [row | {"occurrence_id": one.id, "member_id": who.id} for one in held for who in people]
         )
-    assert statements(PAGE) == few <= 40
-    assert statements(f"{PAGE}/rows/people.person_times") <= 24
+    assert cost(browser, PAGE) == few <= 40
+    assert cost(browser, f"{PAGE}/rows/people.person_times") <= 24

@@ -44,7 +44,8 @@ def actor_of(member_id: int) -> Actor | None:
     """The actor as of now, with the roles held now; None for nobody or a suspended member."""
     home, there = aliased(Union), aliased(Union)
     rows = db.session.execute(
-        select(Member, home.id, home.path, home.name, Appointment.role, there.id, there.path)
+        select(Member.member_no, Member.name, Member.suspended, home.id, home.path, home.name)
+        .add_columns(Appointment.role, there.id, there.path)
         .outerjoin(Membership, and_(Membership.member_id == Member.id, Membership.until_on.is_(None)))
         .outerjoin(home, home.id == Membership.union_id)
         .outerjoin(Appointment, Appointment.member_id == Member.id)
@@ -52,12 +53,12 @@ def actor_of(member_id: int) -> Actor | None:
         .where(Member.id == member_id)
         .order_by(Membership.from_on.desc(), Appointment.id)
     ).all()
-    if not rows or rows[0][0].suspended:
+    if not rows or rows[0].suspended:
         return None
     # A row for each role: of two memberships that overlap, the roles come once with each.
     grants = dict.fromkeys(Grant(Role(role), union_id, path) for *_, role, union_id, path in rows if role)
-    member, union_id, union_path, union_name = rows[0][:4]
-    return Actor(member_id, member.member_no, member.name, union_id, union_path, union_name, tuple(grants))
+    number, name, _, union_id, union_path, union_name = rows[0][:6]
+    return Actor(member_id, number, name, union_id, union_path, union_name, tuple(grants))
 
 
 def subtree(column: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
 from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Registration, Selection, Union
-from activity_hub.rules.audience import split_tags
+from activity_hub.rules.audience import Audience, split_tags
 from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import Status
 from activity_hub.services.base import access
 
 Link = tuple[str, str, str]  # code, name, path
+Links = dict[tuple[int, str], list[Link]]  # by the activity's id and what the link is
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,13 @@ class ActivityView:
         return self.sign_up_closes_at or self.first_starts_at
 
 
-def of_rows(rows: Sequence[Activity]) -> list[ActivityView]:
-    """The views of loaded activities, in their order, with three statements for however many."""
+def of_rows(rows: Sequence[Activity], links: Links | None = None) -> list[ActivityView]:
+    """The views of loaded activities, in their order, with three statements for however many; `links` saves one."""
     ids = [row.id for row in rows]
     if not ids:
         return []
-    occurrences, links, waiting = _occurrences(ids), linked(ids), _waiting(ids)
+    links = linked(ids) if links is None else links
+    occurrences, waiting = _occurrences(ids), _waiting([row.id for row in rows if row.seq])
     return [
         ActivityView(
             **_columns(row),
@@ -145,9 +147,17 @@ def of_rows(rows: Sequence[Activity]) -> list[ActivityView]:
     ]
 
 
-def of_row(row: Activity) -> ActivityView:
+def of_row(row: Activity, links: Links | None = None) -> ActivityView:
     """The view of one loaded activity."""
-    return of_rows([row])[0]
+    return of_rows([row], links)[0]
+
+
+def audience_of(row: Activity, links: Links | None = None) -> Audience:
+    """Whom the activity calls: the unions listed or, where none is, the host and the co-hosts."""
+    found = linked([row.id]) if links is None else links
+    called = found[row.id, "audience"] or [*found[row.id, "host"], *found[row.id, "co_host"]]
+    tags = split_tags(row.audience_tags)
+    return Audience(tuple(path for *_, path in called), row.audience_gender, row.born_from, row.born_to, tags)
 
 
 # What a view says just as the row does.
@@ -193,7 +203,7 @@ def _occurrence(row: Occurrence) -> OccurrenceView:
     )
 
 
-def linked(ids: Sequence[int]) -> dict[tuple[int, str], list[Link]]:
+def linked(ids: Sequence[int]) -> Links:
     """Host, co-hosts, invited unions and preliminaries, all in one statement."""
     preliminary = aliased(Activity)
     union_of = (Union.code, Union.name, Union.path)
@@ -211,13 +221,15 @@ def linked(ids: Sequence[int]) -> dict[tuple[int, str], list[Link]]:
         .join(preliminary, preliminary.id == Selection.preliminary_id)
         .where(Selection.activity_id.in_(ids)),
     ]
-    found: dict[tuple[int, str], list[Link]] = defaultdict(list)
+    found: Links = defaultdict(list)
     for what, activity_id, code, name, path in db.session.execute(union_all(*parts).order_by("code")):
         found[activity_id, what].append((code, name, path))
     return found
 
 
 def _waiting(ids: Sequence[int]) -> dict[int, int]:
+    if not ids:  # where nobody ever stood in the list, nothing is asked
+        return {}
     counted = (
         select(Registration.activity_id, func.count())
         .where(Registration.activity_id.in_(ids), Registration.status == Status.WAITLISTED)

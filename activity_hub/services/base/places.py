@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Row, select
 
 from activity_hub.database import db
-from activity_hub.models import Activity, AudienceUnion, CoHost, Member, Registration, Union
-from activity_hub.rules.audience import Audience, Person, fits, split_tags
+from activity_hub.models import Activity, Member, Registration, Union
+from activity_hub.rules.audience import Person, fits, split_tags
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import HOLDING, PROMOTING, Status, has_room
 from activity_hub.services.base import audit
+from activity_hub.services.base.activity_views import audience_of
 from activity_hub.services.base.pass_codes import new_short_code
 
 _BATCH = 50  # waiters read at a time; nearly always the first ones are eligible
@@ -108,20 +109,6 @@ def _waiters(activity_id: int, after: int) -> Sequence[Row[Registration, Member,
         )
     )
     return db.session.execute(asked.order_by(Registration.wait_seq).limit(_BATCH)).all()
-
-
-def audience_of(activity: Activity) -> Audience:
-    """Whom the activity calls: the unions listed or, where none is, the host and the co-hosts."""
-    hosts = select(CoHost.union_id).where(CoHost.activity_id == activity.id)
-    rows = db.session.execute(
-        select(Union.path, AudienceUnion.union_id)
-        .outerjoin(AudienceUnion, (AudienceUnion.union_id == Union.id) & (AudienceUnion.activity_id == activity.id))
-        .where(AudienceUnion.union_id.is_not(None) | (Union.id == activity.host_id) | Union.id.in_(hosts))
-    ).all()
-    paths = [path for path, union_id in rows if union_id] or [path for path, _ in rows]
-    return Audience(
-        tuple(paths), activity.audience_gender, activity.born_from, activity.born_to, split_tags(activity.audience_tags)
-    )
 
 
 def person_of(member: Member, path: str | None) -> Person:

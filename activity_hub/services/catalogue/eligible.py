@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from activity_hub.database import db
 from activity_hub.models import Activity, Member, Registration
-from activity_hub.rules.audience import Audience, fits, split_tags
+from activity_hub.rules.audience import fits
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import Asker, RefusalCode, answer
@@ -18,11 +18,13 @@ from activity_hub.services.catalogue.lines import call_of, first_start, mine_or_
 def open_ids(by: Actor, at: datetime) -> list[int]:
     """Ids of the activities for which the actor could sign up now, by the same rule that answers a sign-up.
 
-    Three statements. A stranger gets what a member who fits would get.
+    Two statements. A stranger gets what a member who fits would get.
     """
     asked = (
-        select(Activity, first_start())
+        select(Activity, first_start(), Member)
+        .select_from(Activity)
         .outerjoin(Registration, mine_or_nothing(by))
+        .outerjoin(Member, Member.id == by.member_id)
         .where(
             access.visible(by),
             Activity.status == ActivityStatus.PUBLISHED.value,
@@ -32,32 +34,13 @@ def open_ids(by: Actor, at: datetime) -> list[int]:
             Registration.id.is_(None),
         )
     )
-    found = [(row, row.sign_up_closes_at or first_at) for row, first_at in db.session.execute(asked)]
-    misfits = _misfits(by, [row for row, _ in found])
-    return [
-        row.id
-        for row, closes_at in found
-        if not isinstance(answer(call_of(row, closes_at), Asker(misfit=misfits.get(row.id)), at), RefusalCode)
-    ]
-
-
-def _misfits(by: Actor, rows: list[Activity]) -> dict[int, RefusalCode]:
-    member = db.session.get(Member, by.member_id) if by.member_id and rows else None
-    if member is None:
-        return {}
-    person = places.person_of(member, by.union_path)
-    linked = views.linked([row.id for row in rows])
-    found = {}
-    for row in rows:
-        listed = linked[row.id, "audience"] or [*linked[row.id, "host"], *linked[row.id, "co_host"]]
-        audience = Audience(
-            tuple(path for _code, _name, path in listed),
-            row.audience_gender,
-            row.born_from,
-            row.born_to,
-            split_tags(row.audience_tags),
-        )
-        misfit = fits(person, audience)
-        if misfit is not None:
-            found[row.id] = misfit
-    return found
+    found = db.session.execute(asked).all()
+    links = views.linked([row.id for row, _, _ in found]) if by.member_id and found else None
+    open_now = []
+    for row, first_at, member in found:
+        person = places.person_of(member, by.union_path) if member else None
+        misfit = fits(person, views.audience_of(row, links)) if person else None
+        said = answer(call_of(row, row.sign_up_closes_at or first_at), Asker(misfit=misfit), at)
+        if not isinstance(said, RefusalCode):
+            open_now.append(row.id)
+    return open_now

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CompoundSelect, Select, and_, func, literal, or_, select
+from sqlalchemy import CompoundSelect, Exists, Select, and_, func, literal, or_, select
 
 from activity_hub.database import db
 from activity_hub.models import Activity, Attendance, Member, Membership, Occurrence, Registration, Union
@@ -136,12 +136,15 @@ def call_of(activity: Activity, first_starts_at: datetime | None) -> Call:
 
 def is_present(activity_id: int, member_id: int) -> bool:
     """Whether the member has been let in at any occurrence of the activity."""
-    found = (
-        select(Attendance.id)
-        .join(Occurrence)
-        .where(Occurrence.activity_id == activity_id, Attendance.member_id == member_id, Attendance.state == "present")
-    )
-    return db.session.scalar(found.limit(1)) is not None
+    return bool(db.session.scalar(select(presence(activity_id, member_id))))
+
+
+def presence(activity_id: int, member_id: int | None) -> Exists:
+    """The condition that the member has been let in at any occurrence of the activity."""
+    found = select(Attendance.id).join(Occurrence)
+    return found.where(
+        Occurrence.activity_id == activity_id, Attendance.member_id == member_id, Attendance.state == "present"
+    ).exists()
 
 
 def _mine_and(activity_id: int, member_id: int | None) -> Select[int] | CompoundSelect[int]:

@@ -9,6 +9,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Asker, RefusalCode, Status, answer
 from activity_hub.services.base import access, audit, places
 from activity_hub.services.base.access import NotAllowed, NotFound, Refused
+from activity_hub.services.base.activity_views import audience_of
 from activity_hub.services.registration import facts, reading
 from activity_hub.services.registration.facts import Dates, Someone
 from activity_hub.services.registration.views import RegistrationView
@@ -72,7 +73,7 @@ def _ask(activity: Activity, someone: Someone, dates: Dates, at: datetime, accep
     places.promote(activity, at)
     asker = Asker(
         suspended=someone.member.suspended,
-        misfit=fits(places.person_of(someone.member, someone.path), places.audience_of(activity)),
+        misfit=fits(places.person_of(someone.member, someone.path), audience_of(activity)),
         has_unaccepted_clash=bool(dates.clashes) and not (accept_clash or walk_in),
         is_walk_in=walk_in,
     )

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from activity_hub.database import db
 from activity_hub.models import Activity, Attendance, Occurrence, Registration
-from activity_hub.rules.audience import fits
+from activity_hub.rules.audience import Audience, fits
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.permissions import Actor
-from activity_hub.rules.places import LIVE, Asker, RefusalCode, Status, answer, withdraw_refusal
+from activity_hub.rules.places import LIVE, Asker, RefusalCode, Status, WithdrawRefusal, answer, withdraw_refusal
 from activity_hub.rules.scanning import Slot
-from activity_hub.services.base import access, places
+from activity_hub.services.base import access, activity_views, places
 from activity_hub.services.registration import facts, reading
 from activity_hub.services.registration.facts import Dates, Someone
-from activity_hub.services.registration.views import Mine, Offer, RegistrationLine
+from activity_hub.services.registration.views import Mine, Offer, RegistrationLine, RegistrationView
 
 _RECENT = 200  # registrations looked back at on one's own page
 
@@ -24,23 +24,21 @@ _RECENT = 200  # registrations looked back at on one's own page
 def offer(*, by: Actor, at: datetime, activity_id: int | str) -> Offer:
     """What the activity's page says to this person; NotFound where they may not see it."""
     activity = access.activity(by, activity_id)
+    links = activity_views.linked([activity.id])
     someone = facts.someone(activity, by.member_id, at) if by.member_id is not None else None
     dates = facts.dates(activity, by.member_id, at)
-    call = facts.call_of(activity, dates.first_starts_at)
     registered = someone.registration_id if someone else None
-    said = None if registered else answer(call, _asker(activity, someone), at)
+    held, withdraw_refused = _held(by, at, activity, registered, dates) if registered else (None, None)
+    call = facts.call_of(activity, dates.first_starts_at)
+    said = None if registered else answer(call, _asker(someone, activity_views.audience_of(activity, links)), at)
     return Offer(
-        activity_id=activity.id,
-        title=activity.title,
+        activity=activity_views.of_row(activity, links),
         needs_sign_in=not by.is_signed_in,
         status=said if isinstance(said, Status) else None,
         refusal=said if isinstance(said, RefusalCode) else None,
-        registration=reading.one(by=by, registration_id=registered) if registered else None,
-        withdraw_refusal=_refusal(activity.id, by, dates, at) if registered else None,
+        registration=held,
+        withdraw_refusal=withdraw_refused,
         clashes=dates.clashes,
-        waiting=_waiting(activity),
-        opens_at=call.opens_at,
-        closes_at=call.closes_at,
     )
 
 
@@ -63,25 +61,19 @@ def mine(*, by: Actor, at: datetime) -> Mine:
     )
 
 
-def _asker(activity: Activity, someone: Someone | None) -> Asker:
+def _asker(someone: Someone | None, audience: Audience) -> Asker:
     if someone is None:
         return Asker()
-    misfit = fits(places.person_of(someone.member, someone.path), places.audience_of(activity))
+    misfit = fits(places.person_of(someone.member, someone.path), audience)
     return Asker(suspended=someone.member.suspended, misfit=misfit)
 
 
-def _refusal(activity_id: int, by: Actor, dates: Dates, at: datetime) -> Any:
-    present = by.member_id is not None and facts.is_present(activity_id, by.member_id)
-    return withdraw_refusal(dates.last_starts_at, at, present)
-
-
-def _waiting(activity: Activity) -> int:
-    if not activity.seq:
-        return 0
-    waiting = select(func.count(Registration.id)).where(
-        Registration.activity_id == activity.id, Registration.status == Status.WAITLISTED.value
-    )
-    return db.session.scalar(waiting) or 0
+def _held(
+    by: Actor, at: datetime, activity: Activity, registration_id: int, dates: Dates
+) -> tuple[RegistrationView, WithdrawRefusal | None]:
+    asked = reading.views(facts.presence(activity.id, by.member_id)).where(Registration.id == registration_id)
+    row = db.session.execute(asked).one()
+    return reading.view(by, row), withdraw_refusal(dates.last_starts_at, at, bool(row[-1]))
 
 
 def _lines() -> Any:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.places import RefusalCode, Status, WithdrawRefusal
+from activity_hub.services.base.activity_views import ActivityView
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,25 @@ class Offer:
     bring: CONFIRMED or WAITLISTED. For a stranger it is what a fitting member would be told.
     """
 
-    activity_id: int
-    title: str
+    activity: ActivityView
     needs_sign_in: bool
     status: Status | None
     refusal: RefusalCode | None
     registration: RegistrationView | None
     withdraw_refusal: WithdrawRefusal | None
     clashes: list[Clash]
-    waiting: int
-    opens_at: datetime | None
-    closes_at: datetime | None
+
+    @property
+    def activity_id(self) -> int:
+        return self.activity.id
+
+    @property
+    def title(self) -> str:
+        return self.activity.title
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return self.activity.sign_up_opens_at
 
 
 @dataclass(frozen=True, slots=True)
