@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from activity_hub.rules.permissions import Right
 from activity_hub.rules.places import RefusalCode, Status
 from activity_hub.services import registration
-from activity_hub.services.base.access import Refused
+from activity_hub.services.base.access import NotFound, Refused
 from activity_hub.web import errors
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.registration import SignUpForm
@@ -20,15 +20,20 @@ _PAGE = 100
 
 @bp.post("/activities/<int:activity_id>/sign-up")
 @policy(MEMBER, on="activity")
-def sign_up(activity_id: int) -> Response:
+def sign_up(activity_id: int) -> Response | tuple[str, int]:
     form = SignUpForm()
-    made, _is_new = registration.sign_up(
-        by=actor(),
-        at=now(),
-        activity_id=activity_id,
-        member_no=form.member_no.data or None,
-        accept_clash=bool(form.accept_clash.data),
-    )
+    try:
+        made, _is_new = registration.sign_up(
+            by=actor(),
+            at=now(),
+            activity_id=activity_id,
+            member_no=form.member_no.data or None,
+            accept_clash=bool(form.accept_clash.data),
+        )
+    except NotFound:
+        if not form.member_no.data:
+            raise
+        return _listed(activity_id, nobody="".join(filter(str.isprintable, form.member_no.data))), 422
     return redirect(url_for("registration.one", registration_id=made.id), 303)
 
 
@@ -59,6 +64,11 @@ def withdraw(registration_id: int) -> Response:
 @bp.get("/activities/<int:activity_id>/registrations")
 @policy(MEMBER, right=Right.SEE_OWN_REGISTRATIONS, on="activity")
 def listing(activity_id: int) -> str:
+    return _listed(activity_id)
+
+
+def _listed(activity_id: int, nobody: str = "") -> str:
+    """The list; `nobody` is a member number just typed under which there is nobody to act for."""
     status = request.args.get("status", "")
     words = request.args.get("q", "").strip()[:100]
     page = registration.listing(
@@ -72,7 +82,13 @@ def listing(activity_id: int) -> str:
     offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
     counts = registration.counts(by=actor(), activity_id=activity_id)
     return render_template(
-        "registration/listing.html", page=page, offer=offer, status=status, counts=counts, words=words
+        "registration/listing.html",
+        page=page,
+        offer=offer,
+        status=status,
+        counts=counts,
+        words=words,
+        nobody=nobody,
     )
 
 

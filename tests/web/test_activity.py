@@ -112,6 +112,12 @@ def test_a_fault_is_said_at_its_field_and_nothing_written_is_lost(
     assert db.session.scalar(select(Activity.id)) is None
 
 
+def test_all_that_is_missing_is_said_at_once(cast: Cast, signed_in: SignedIn) -> None:
+    answer = create(signed_in("organiser"), title="", kind="", capacity="0")
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#(\w+)"', answer.text) == ["title", "kind", "capacity"]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -198,6 +204,7 @@ def test_a_stale_form_says_what_changed_and_keeps_what_was_written(cast: Cast, s
     page = words_of(answer)
     assert "Somebody else has changed this activity" in page
     assert "now “别人改的馆”, with you “篮球馆”" in page and "我的新名字" in answer.text
+    assert "<strong>Place</strong>" in answer.text and "<strong>Code</strong>" not in answer.text
     assert activity.one(SYSTEM, activity_id).title == "周五篮球夜"
     form["seen_revision"] = "1"
     assert browser.post(f"/manage/activities/{activity_id}/edit", data=form).status_code == 303

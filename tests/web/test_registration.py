@@ -186,4 +186,10 @@ def test_the_page_of_mine_tells_them_apart(cast, signed_in, app):
 @pytest.mark.parametrize("member_no", ["\x00", "9" * 65, "' OR 1=1 --", "🏀"])
 def test_a_senseless_member_number_is_nobody(cast, signed_in, member_no):
     answer = sign_up(signed_in("liaison"), cast.activity(), member_no=member_no)
-    assert answer.status_code in (400, 404) and live_count() == 0
+    assert answer.status_code in (400, 422) and live_count() == 0
+
+
+def test_a_number_that_is_nobody_is_said_at_its_field(cast, signed_in):
+    answer = sign_up(signed_in("liaison"), cast.activity(), member_no="ZZZ")
+    assert answer.status_code == 422 and 'id="member_no-error"' in answer.text and 'value="ZZZ"' in answer.text
+    assert sign_up(signed_in("M1"), cast.activity(code="X2"), member_no="ZZZ").status_code in (403, 404)

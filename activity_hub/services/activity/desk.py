@@ -132,10 +132,15 @@ def registration_counts(by: Actor, activity_id: int) -> dict[Status, int]:
 
 
 def hosts(by: Actor) -> tuple[UnionName, ...]:
-    """The unions at which the actor may create activities."""
-    asked = select(Union.code, Union.name).where(access.subtree(Union.path, by.paths(Right.EDIT_ACTIVITY)))
-    rows = db.session.execute(asked.where(Union.dissolved_on.is_(None)).order_by(Union.path))
-    return tuple(UnionName(code, name) for code, name in rows)
+    """The unions at which the actor may create activities, each followed by those below it."""
+    asked = select(Union.code, Union.name, Union.path).where(access.subtree(Union.path, by.paths(Right.EDIT_ACTIVITY)))
+    rows = db.session.execute(asked.where(Union.dissolved_on.is_(None))).all()
+    return tuple(UnionName(row.code, row.name) for row in sorted(rows, key=lambda row: _steps(row.path)))
+
+
+def _steps(path: str) -> list[int]:
+    """The ids of a path as numbers, because as text 10 comes before 2."""
+    return [int(step) for step in path.split("/") if step]
 
 
 def union_codes(words: Sequence[str]) -> list[str]:

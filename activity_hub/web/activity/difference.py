@@ -19,7 +19,7 @@ def differences(now: ActivityForm, yours: ActivityForm) -> list[Difference]:
     """Every field of the form that differs, as people read it."""
     found = []
     for field in now:
-        if field.name in ("csrf_token", "seen_revision"):
+        if field.name in ("csrf_token", "seen_revision", "code"):  # the code never changes
             continue
         there, here = _said(field), _said(yours[field.name])
         if there != here:

@@ -68,7 +68,8 @@ class ActivityForm(Form):
 
     seen_revision = HiddenField()
     title = StringField(_l("What is it called"))
-    kind = SelectField(_l("Kind of activity"), choices=[("", _l("Choose")), *words.KIND.items()])
+    # The service judges the kind with the rest, so that one answer tells all that is missing.
+    kind = SelectField(_l("Kind of activity"), choices=[("", _l("Choose")), *words.KIND.items()], validate_choice=False)
     union = SelectField(_l("Hosted by"))
     dates = FieldList(FormField(DateRow), label=_l("Dates"), min_entries=1, max_entries=OCCURRENCES_MAX + 1)
     venue = StringField(_l("Place"))
