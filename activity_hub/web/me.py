@@ -10,6 +10,7 @@ from activity_hub.web import device
 from activity_hub.web.account import same_twice
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.account import DetailsForm, PasswordForm, TokenForm
+from activity_hub.web.forms.choices import choices
 from activity_hub.web.forms.faults import faults_into
 from activity_hub.web.languages import NAMES
 from activity_hub.web.policy import MEMBER, policy
@@ -33,7 +34,7 @@ def account() -> str:
 @policy(MEMBER)
 def details() -> Response | tuple[str, int] | str:
     form = DetailsForm(obj=changing.details(by=actor()))
-    form.locale.choices = [("", _("As my browser asks")), *NAMES.items()]
+    form.locale.choices = choices(NAMES, empty=_("As my browser asks"))
     if request.method == "GET":
         return render_template("me/details.html", form=form)
     if form.validate_on_submit():

@@ -9,6 +9,7 @@ from activity_hub.rules.permissions import Right, Role
 from activity_hub.services import appointment
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.account import RoleForm
+from activity_hub.web.forms.choices import choices
 from activity_hub.web.forms.faults import faults_into
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.wording.account import ROLES
@@ -47,7 +48,7 @@ def do(deed: str) -> Response | tuple[str, int]:
 
 def _role_form(given: MultiDict[str, str] | None) -> RoleForm:
     form = RoleForm(given, meta={"csrf": False})  # a GET carries no token; a POST is guarded for all forms at once
-    form.role.choices = [(role.value, ROLES[role]) for role in Role]
+    form.role.choices = choices({role.value: ROLES[role] for role in Role})
     return form
 
 
@@ -64,7 +65,7 @@ def _show(form: RoleForm) -> str:
     by = actor()
     held, unions = appointment.held(by=by), appointment.unions_to_staff(by=by)
     roles = appointment.roles_to_give(by=by)
-    form.role.choices = [(role.value, ROLES[role]) for role in roles]
+    form.role.choices = choices({role.value: ROLES[role] for role in roles})
     return render_template("people/index.html", form=form, held=held, unions=unions, roles=roles)
 
 

@@ -31,7 +31,7 @@ def _said(field: Any) -> str:
     if field.type == "FieldList":
         return "\n".join(filter(None, (_row(entry.form) for entry in field)))
     if field.type in ("SelectField", "RadioField"):
-        return str(dict(field.choices).get(field.data, field.data or ""))
+        return str({one.value: one.label for one in field.choices}.get(field.data, field.data or ""))
     if field.type == "BooleanField":
         return "✓" if field.data else "✗"
     text = "" if field.data is None else str(field.data)

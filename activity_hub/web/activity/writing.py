@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from activity_hub.formats.images import BadPicture
 from activity_hub.rules.activity import ChangeRefusal
@@ -15,6 +16,7 @@ from activity_hub.web.activity.blueprint import bp
 from activity_hub.web.activity.difference import differences
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.activity import ActivityForm, CoverForm
+from activity_hub.web.forms.choices import choices
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.wording.activity import LEVEL, PICTURE
 
@@ -71,8 +73,8 @@ def prepared(view: ActivityView | None) -> ActivityForm:
     if not hosts:
         raise NotAllowed
     if view is not None and view.host_level and view.host_level not in LEVEL:
-        form.host_level.choices = [*form.host_level.choices, (view.host_level, view.host_level)]
-    form.union.choices = list(hosts.items())
+        form.host_level.choices = [*form.host_level.choices, SelectChoice(view.host_level)]
+    form.union.choices = choices(hosts)
     return form
 
 

@@ -27,6 +27,7 @@ from activity_hub.rules.activity import OCCURRENCES_MAX, Counting, Mode, Visibil
 from activity_hub.rules.lifecycle import OccurrenceStatus
 from activity_hub.services.activity import ActivityView, OccurrenceView, union_codes
 from activity_hub.web.forms.base import Form, RowForm
+from activity_hub.web.forms.choices import choices
 from activity_hub.wording import activity as words
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -69,7 +70,7 @@ class ActivityForm(Form):
     seen_revision = HiddenField()
     title = StringField(_l("What is it called"))
     # The service judges the kind with the rest, so that one answer tells all that is missing.
-    kind = SelectField(_l("Kind of activity"), choices=[("", _l("Choose")), *words.KIND.items()], validate_choice=False)
+    kind = SelectField(_l("Kind of activity"), choices=choices(words.KIND, empty=_l("Choose")), validate_choice=False)
     union = SelectField(_l("Hosted by"))
     dates = FieldList(FormField(DateRow), label=_l("Dates"), min_entries=1, max_entries=OCCURRENCES_MAX + 1)
     venue = StringField(_l("Place"))
@@ -79,23 +80,21 @@ class ActivityForm(Form):
     sign_up_opens_at = local_time(_l("Sign-up opens"))
     sign_up_closes_at = local_time(_l("Sign-up closes"))
     waitlist = BooleanField(_l("Keep a waiting list when it is full"), default=True)
-    visibility = RadioField(_l("Who sees it"), choices=list(words.VISIBILITY.items()), default=Visibility.PUBLIC.value)
+    visibility = RadioField(_l("Who sees it"), choices=choices(words.VISIBILITY), default=Visibility.PUBLIC.value)
     audience_unions = TextAreaField(_l("Only these unions"))
     gender = SelectField(
-        _l("Women or men"), choices=[("", _l("Everybody")), *words.GENDER.items()], validate_choice=False
+        _l("Women or men"), choices=choices(words.GENDER, empty=_l("Everybody")), validate_choice=False
     )
     born_from = DateField(_l("Born on or after"), validators=[Optional()])
     born_to = DateField(_l("Born on or before"), validators=[Optional()])
     tags = StringField(_l("Groups"))
     co_hosts = TextAreaField(_l("Hosted together with"))
-    mode = RadioField(_l("Who runs it"), choices=list(words.MODE.items()), default=Mode.HOSTED.value)
+    mode = RadioField(_l("Who runs it"), choices=choices(words.MODE), default=Mode.HOSTED.value)
     host_name = StringField(_l("The body that runs it"))
-    counting = RadioField(
-        _l("How people are counted"), choices=list(words.COUNTING.items()), default=Counting.ROSTER.value
-    )
+    counting = RadioField(_l("How people are counted"), choices=choices(words.COUNTING), default=Counting.ROSTER.value)
     # An open list: an import may have brought a word of its own.
     host_level = SelectField(
-        _l("Level"), choices=[("", _l("As the host's")), *words.LEVEL.items()], validate_choice=False
+        _l("Level"), choices=choices(words.LEVEL, empty=_l("As the host's")), validate_choice=False
     )
     selection_of = StringField(_l("Final of these preliminaries"))
     code = StringField(_l("Code"))

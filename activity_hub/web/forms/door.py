@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from activity_hub.rules.scanning import MAX_UUID, MIN_UUID, ScanKind
 from activity_hub.web.forms.base import Form
+from activity_hub.web.forms.choices import choices
 from activity_hub.wording.door import KIND
 
 LONGEST_CODE = 300
@@ -16,7 +17,7 @@ class ScanForm(Form):
 
     scan_uuid = HiddenField(validators=[InputRequired(), Length(MIN_UUID, MAX_UUID)])
     gate = HiddenField(validators=[Optional(), Length(max=60)])
-    kind = SelectField(choices=list(KIND.items()), default=ScanKind.IN.value)
+    kind = SelectField(choices=choices(KIND), default=ScanKind.IN.value)
 
 
 class CodeForm(ScanForm):

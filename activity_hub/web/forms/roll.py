@@ -5,6 +5,7 @@ from wtforms import FileField, HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from activity_hub.web.forms.base import Form
+from activity_hub.web.forms.choices import choices
 from activity_hub.wording.importing import FILES
 from activity_hub.wording.roll import GENDERS
 
@@ -15,7 +16,7 @@ class MemberForm(Form):
     """What the roll says of one member; the service reads the texts as it reads cells."""
 
     name = StringField(_l("Name"), [Length(max=200)])
-    gender = SelectField(_l("Gender"), choices=[("", _l("Not said")), *GENDERS.items()])
+    gender = SelectField(_l("Gender"), choices=choices(GENDERS, empty=_l("Not said")))
     birth_on = StringField(_l("Date of birth"), [Length(max=40)])
     birth_year = StringField(_l("Year of birth"), [Length(max=20)])
     phone = StringField(_l("Phone"), [Length(max=60)])
@@ -42,12 +43,12 @@ class MoveForm(Form):
 class UploadForm(Form):
     """A list to look through."""
 
-    what = SelectField(_l("What is in the list"), choices=[(what, FILES[what]) for what in UPLOADS])
+    what = SelectField(_l("What is in the list"), choices=choices({what: FILES[what] for what in UPLOADS}))
     file = FileField(_l("File, CSV or XLSX"))
 
 
 class ConfirmForm(Form):
     """The list that was looked through."""
 
-    what = SelectField(choices=[(what, FILES[what]) for what in UPLOADS])
+    what = SelectField(choices=choices({what: FILES[what] for what in UPLOADS}))
     ticket = HiddenField()
