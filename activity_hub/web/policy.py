@@ -81,5 +81,8 @@ def _page_to_come_back_to() -> str:
     """After signing in one lands on a page, never on the answer to a POST: then it is the page with the button."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # a referrer that is no address
+        return "/"
     return before.path if before.netloc == request.host and before.path.startswith("/") else "/"

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
+from flask import request
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from wtforms import Form as PlainForm
@@ -18,6 +19,10 @@ def _catalogue(locale: str) -> NullTranslations:
 
 
 class _Meta(FlaskForm.Meta):
+    def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        """Only forms are read as forms; Flask-WTF would take JSON too, of whatever shape and depth."""
+        return None if not request.form and request.is_json else super().wrap_formdata(form, formdata)
+
     def get_translations(self, form: Any) -> NullTranslations:
         return _catalogue(str(get_locale() or "zh_Hans"))
 
