@@ -64,10 +64,11 @@ db = SQLAlchemy(model_class=Base)
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for create_engine by database: timeouts on PostgreSQL, waiting instead of failing on SQLite."""
+    hidden = {"hide_parameters": True}  # an error's words would quote rows of people
     if url.startswith("postgresql"):
         waits = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": waits}}
-    return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}}
+        return {**hidden, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": waits}}
+    return {**hidden, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}}
 
 
 @event.listens_for(Engine, "connect")

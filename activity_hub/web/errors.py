@@ -1,13 +1,14 @@
 """Every error as a page in the reader's language, or as problem+json under /api/; mapped once."""
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from activity_hub.rules.permissions import ANONYMOUS
+from activity_hub.services.base import failures
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
-from activity_hub.services.base.failures import DatabaseUnavailable
 from activity_hub.services.base.idempotency import InProgress, KeyUsedBefore
 from activity_hub.services.base.throttle import TooManyTries
 from activity_hub.wording import refusals
@@ -21,7 +22,6 @@ STATUS: dict[type[Exception], int] = {
     KeyUsedBefore: 422,
     InProgress: 409,
     TooManyTries: 429,
-    DatabaseUnavailable: 503,
 }
 
 
@@ -29,6 +29,8 @@ def status_of(error: Exception) -> int:
     """The HTTP status that stands for an error of any floor."""
     if isinstance(error, HTTPException):
         return error.code or 500
+    if failures.is_unavailable(error):
+        return 503
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
@@ -56,12 +58,30 @@ def init_app(app: Flask) -> None:
     def answer(error: Exception) -> Response:
         if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
             return error.get_response()  # a redirect on its way
-        if status_of(error) >= 500:
-            log.error("request_failed", endpoint=request.endpoint, method=request.method, exc_info=error)
-        as_problem = app.extensions.get("problem_json")
-        if as_problem is not None and request.path.startswith("/api/"):
-            return as_problem(error, status_of(error))
-        return page(error)
+        for _ in range(2):
+            _note(error)
+            try:
+                return _told(app, error)
+            except Exception as worse:  # the page asks the database too, which may be what failed
+                error = worse
+        _note(error)
+        return Response("", 500, mimetype="text/plain")
 
     for kind in (*STATUS, HTTPException, CSRFError, Exception):
         app.register_error_handler(kind, answer)
+
+
+def _note(error: Exception) -> None:
+    """Log what is our own fault; where the database is away, nothing more of this request asks it."""
+    if failures.is_unavailable(error):
+        g.database_is_down = True
+        g.actor = ANONYMOUS
+    if status_of(error) >= 500:
+        log.error("request_failed", endpoint=request.endpoint, method=request.method, exc_info=error)
+
+
+def _told(app: Flask, error: Exception) -> Response:
+    as_problem = app.extensions.get("problem_json")
+    if as_problem is not None and request.path.startswith("/api/"):
+        return as_problem(error, status_of(error))
+    return page(error)

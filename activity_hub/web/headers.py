@@ -1,8 +1,6 @@
 """Headers of every answer: a strict content policy, no sniffing, no referrer, no store for the personal."""
 
-from flask import Flask, Response, g, request
-
-from activity_hub.web.context import actor
+from flask import Flask, Response, g
 
 _CONTENT = {
     "default-src": "'self'",
@@ -32,6 +30,7 @@ def init_app(app: Flask) -> None:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static_files" and actor().is_signed_in:
+        found = g.get("actor")  # nothing personal is said without asking who it is
+        if found is not None and found.is_signed_in:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
