@@ -32,7 +32,7 @@ def require_schema() -> None:
 def upgrade() -> None:
     """Bring the database to the newest schema, in an instance folder that exists; ends with 1 where that fails."""
     try:
-        Path(current_app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+        Path(current_app.config["INSTANCE_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
         schema.upgrade()
     except OSError as error:
         refuse(f"{error.filename}: {error.strerror}")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -9,6 +10,12 @@ from whitenoise import WhiteNoise
 from activity_hub import folders
 
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.")
+
+
+def _harden(headers: Headers, _path: str, _url: str) -> None:
+    """These answers never come by web/headers.py."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
 def init_app(app: Flask) -> None:
@@ -21,5 +28,7 @@ def init_app(app: Flask) -> None:
         root=str(dist),
         prefix="static/dist/",
         max_age=60,
+        allow_all_origins=False,
+        add_headers_function=_harden,
         immutable_file_test=lambda _path, url: bool(_HASHED.search(url)),
     )
