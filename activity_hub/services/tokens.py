@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from activity_hub.database import db, write_tx
 from activity_hub.models import ApiToken, Member
 from activity_hub.rules.permissions import Actor
-from activity_hub.services.base import audit
+from activity_hub.services.base import audit, first_calendar
 from activity_hub.services.base.access import NotFound, actor_of
 from activity_hub.services.base.proving import ask_password
 
@@ -52,6 +52,7 @@ def issue(*, by: Actor, at: datetime, member_nos: Sequence[str], name: str) -> l
             session.execute(delete(ApiToken).where(ApiToken.member_id.in_(chunk), ApiToken.name == name))
         if ids:
             session.execute(insert(ApiToken), [_row(ids[number], name, tokens[number], at) for number in asked])
+        first_calendar.give(at=at, member_ids=list(ids.values()))
         audit.record(by, at, "token.issued", "api_token", None, name=name, count=len(asked))
     return list(tokens.items())
 

@@ -12,7 +12,7 @@ from activity_hub.rules.permissions import Actor, Right, Role
 from activity_hub.rules.sign_in import CODE_ACCOUNT, CODE_ADDRESS, Denial
 from activity_hub.services.account import devices, signing_in
 from activity_hub.services.account.changing import refuse_weak
-from activity_hub.services.base import audit, passwords, throttle
+from activity_hub.services.base import audit, first_calendar, passwords, throttle
 from activity_hub.services.base.access import NotFound, Refused, subtree
 from activity_hub.services.base.proving import subject
 
@@ -73,6 +73,7 @@ def activate(*, at: datetime, member_no: str, code: str, password: str, address:
         member.password_hash = passwords.hash_password(password)
         member.activation_hash = member.activation_expires_at = None
         devices.end_rows(member.id)
+        first_calendar.give(at=at, member_ids=[member.id])
         audit.record(Actor(member_id=member.id), at, "account.activated", "member", member.id)
         return signing_in.open_door(at=at, member_id=member.id, device=device, own_device=True)
 

@@ -12,7 +12,7 @@ from activity_hub.database import db, write_tx
 from activity_hub.models import Member, SignedIn
 from activity_hub.rules import cells
 from activity_hub.rules.sign_in import ACCOUNT, ADDRESS, OWN_DEVICE, SHARED_DEVICE, Denial
-from activity_hub.services.base import passwords, throttle
+from activity_hub.services.base import first_calendar, passwords, throttle
 from activity_hub.services.base.access import Refused
 from activity_hub.services.base.proving import subject
 
@@ -51,6 +51,7 @@ def sign_in(
     with write_tx():
         throttle.forget(at=at, all_of=account, last_of=origin)
         _renew_hash(found, password)
+        first_calendar.give(at=at, member_ids=[found.member_id])
         if replaces is not None:
             db.session.execute(delete(SignedIn).where(SignedIn.token_hash == digest(replaces)))
         return open_door(at=at, member_id=found.member_id, device=device, own_device=own_device)

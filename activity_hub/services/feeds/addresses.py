@@ -49,15 +49,8 @@ def make(*, by: Actor, at: datetime, name: str) -> Address:
         return _made(by, at, name)
 
 
-def address_for(*, by: Actor, at: datetime) -> Address | None:
-    """The oldest address that works. Who never had one gets one; who ended all of theirs gets none."""
-    found = mine(by=by)
-    if found:
-        return found[0]
-    with write_tx():
-        _lock_owner(by)
-        if db.session.scalar(select(Feed.id).where(Feed.member_id == by.member_id).limit(1)) is None:
-            return _made(by, at, "")
+def oldest(*, by: Actor) -> Address | None:
+    """The oldest address that works; one is there from the first sign-in or token on, unless all were ended."""
     return next(iter(mine(by=by)), None)
 
 

@@ -19,7 +19,7 @@ bp = Room("me", "Whoever bears the token")
 def show() -> dict[str, Any]:
     """Who I am, my roles, and the address of my calendar"""
     mine = card.card(by=actor())
-    address = feeds.address_for(by=actor(), at=now())
+    address = feeds.oldest(by=actor())
     return {
         "member_no": mine.member_no,
         "name": mine.name,
