@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import select
 
-from activity_hub.database import db
+from activity_hub.database import db, write_tx
 from activity_hub.models import (
     Member,
     Membership,
@@ -130,6 +130,25 @@ def test_a_liaison_imports_the_own_unions_alone(app: Flask, cast: Cast) -> None:
     assert one("unions", UNIONS + "A3,新,base,single,A,,,\n", by=liaison).is_good
     moved = one("unions", UNIONS + "A1,明达纺织工会,base,single,B,2000-01-01,,\n", by=liaison)
     assert found(moved) == [("unions", 2, "code", "not_yours")]
+
+
+def test_an_import_tells_nothing_of_other_unions(app: Flask, cast: Cast) -> None:
+    with write_tx():
+        for number, phone in (("M6", "13900001234"), ("M7", "13900005678")):
+            cast.add_member(number, "周一鸣", "M", "B1", phone=phone)
+    cast.appoint("M1", Role.LIAISON, "A1")
+    rows = [
+        "M4,换个名字,M,,member,,A1,,2020-01-01,,",  # whose name is another
+        ",周一鸣,M,,member,,B1,,,,",  # of whom there are several
+        "M9,张三,M,,member,,A1,,2020-01-01,,13900001234",  # whose phone somebody there has
+    ]
+    heads = MEMBERS.replace("\n", ",phone\n")
+    for row in rows:
+        outcome = one("members", heads + row + "\n", by=cast.actor("M1"), dry_run=True)
+        told = repr((outcome.faults, outcome.notices))
+        assert outcome.faults or row is rows[2]
+        assert all(secret not in told for secret in ("M6", "M7", "ambiguous", "was", "phone_shared")), told
+    assert "phone_shared" in repr(one("members", heads + rows[2] + "\n", dry_run=True).notices)
 
 
 def test_activities_need_the_right_to_publish(app: Flask, cast: Cast) -> None:

@@ -55,6 +55,7 @@ def load_members(batch: Batch) -> None:
     for person in people.persons.values():
         _fold(batch, person)
         if _is_allowed(batch, person, memberships):
+            people.notice(person)
             writer.take(person, memberships.get(person.member_id or 0, []))
     writer.write()
     _learn_members(batch)
@@ -112,7 +113,11 @@ def _row(batch: Batch, record: Record) -> Row | None:
         batch.fault("members", record, FaultCode.REQUIRED, "union")
     if record.text("enterprise"):
         row.enterprise_id = batch.refer("members", record, "enterprise", "enterprises")
-    return row if len(batch.faults) == before and (row.union_id or not is_member) else None
+    if len(batch.faults) > before or (is_member and not row.union_id):
+        return None
+    # Asked before anybody is looked for: a fault must not tell who belongs to another's union.
+    is_theirs = batch.may("members", record, Right.CHANGE_ROLL, batch.union_paths.get(row.union_id or 0), "union")
+    return row if is_theirs else None
 
 
 def _fold(batch: Batch, person: Person) -> None:
@@ -153,10 +158,7 @@ def _stretch(batch: Batch, row: Row) -> Stretch:
 
 
 def _is_allowed(batch: Batch, person: Person, memberships: dict[int, list[Stretch]]) -> bool:
-    """Every union of the rows, and every union somebody known belongs to now, has to be the actor's to change."""
-    for row in person.rows:
-        if not batch.may("members", row.record, Right.CHANGE_ROLL, batch.union_paths.get(row.union_id or 0), "union"):
-            return False
+    """Every union that somebody known belongs to now has to be the actor's to change, as those of the rows are."""
     if person.member_id is None or batch.by.is_system:
         return True
     homes = [one.union_id for one in memberships.get(person.member_id, []) if one.until_on is None]

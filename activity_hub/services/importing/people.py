@@ -11,6 +11,7 @@ from activity_hub.models import Member, Membership
 from activity_hub.rules.cells import name_key
 from activity_hub.rules.faults import FaultCode, NoticeCode
 from activity_hub.rules.numbering import last_serial, number_of
+from activity_hub.rules.permissions import Right
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
 from activity_hub.rules.sheet import Record
 from activity_hub.services.base.search import pinyin_of
@@ -40,6 +41,7 @@ class Person:
     rows: list[Row]
     member_id: int | None = None
     stored: dict[str, Any] = field(default_factory=dict)
+    has_new_number: bool = False
 
     @property
     def first(self) -> Row:
@@ -101,13 +103,17 @@ class People:
             facts = dict(zip(PERSONAL, values, strict=True))
             self.stored[number] = (member_id, facts)
             self.by_name.setdefault((homes.get(member_id), key), []).append(number)
-            if facts["phone"]:
+            if facts["phone"] and self._is_mine(homes.get(member_id)):
                 self.by_phone.setdefault(facts["phone"], []).append(number)
+
+    def _is_mine(self, union_id: int | None) -> bool:
+        by = self.batch.by
+        return by.is_system or by.allows(Right.READ_ROLL, self.batch.union_paths.get(union_id or 0, "-"))
 
     def take(self, row: Row) -> Person | None:
         """The person of a row, together with the earlier rows about them; None with a fault where nobody can tell."""
         number = row.record.text("member_no")
-        is_made = number is None
+        has_number = number is not None
         if number is None:
             number = self._recognised(row)
             if number is None:
@@ -118,10 +124,11 @@ class People:
             return person
         member_id, stored = self.stored.get(number, (None, {}))
         person = self.persons[number] = Person(number, [row], member_id, stored)
-        self._notice(person, is_made)
+        person.has_new_number = member_id is None and not has_number
         return person
 
-    def _notice(self, person: Person, is_made: bool) -> None:
+    def notice(self, person: Person) -> None:
+        """Say what is to be known of somebody who is the actor's to change: of others nothing is told."""
         record = person.first.record
         phone = person.first.personal.get("phone")
         if phone:
@@ -133,7 +140,7 @@ class People:
         if person.stored and name_key(person.stored["name"]) != name_key(str(person.first.personal["name"])):
             was = person.stored["name"]
             self.batch.notice("members", record, NoticeCode.NAME_CHANGED, "name", was=was)
-        if is_made and person.member_id is None:
+        if person.has_new_number:
             self.batch.notice("members", record, NoticeCode.NUMBER_MADE, "member_no", number=person.member_no)
 
     def _recognised(self, row: Row) -> str | None:
