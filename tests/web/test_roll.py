@@ -1,7 +1,9 @@
 """The pages of the roll."""
 
 import io
+import os
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from sqlalchemy import select
 from activity_hub.database import db, write_tx
 from activity_hub.models import Member, Membership
 from activity_hub.rules.permissions import Role
+from activity_hub.web import stash
 from tests.cast import Cast
 
 Browser = Callable[[str], FlaskClient]
@@ -187,6 +190,18 @@ def test_a_ticket_is_only_for_who_sent_the_file(signed_in: Browser, cast: Cast) 
     for sent in (ticket[1], "../../hub.sqlite3", ""):
         answer = other.post("/manage/roll/A1/import/confirm", data={"what": "members", "ticket": sent})
         assert answer.status_code == 409
+
+
+def test_an_uploaded_list_is_kept_for_an_hour_and_one_at_a_time(signed_in: Browser, app: Flask, cast: Cast) -> None:
+    browser, folder = signed_in("liaison"), Path(app.config["INSTANCE_DIR"]) / "uploads"
+    pages = [send(browser, "姓名\n新来者\n").text for _ in range(2)]
+    first, second = (re.findall(r'name="ticket" value="([0-9a-f]{32})"', page)[0] for page in pages)
+    mine = list(folder.glob(f"{cast.members['liaison']}-*"))
+    assert [file.name.partition("-")[2] for file in mine] == [second] != [first]
+    assert {file.stat().st_mode & 0o777 for file in (folder, *mine)} == {0o700, 0o600}
+    os.utime(mine[0], (time.time() - stash.KEPT_S - 1,) * 2)
+    confirmed = browser.post("/manage/roll/A1/import/confirm", data={"what": "members", "ticket": second})
+    assert confirmed.status_code == 409 and not mine[0].exists()
 
 
 def test_every_fault_of_a_list_is_shown(signed_in: Browser) -> None:
