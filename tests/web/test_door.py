@@ -136,6 +136,12 @@ def test_a_walk_in_becomes_a_registration_and_is_counted(checker, basketball):
     assert db.session.scalars(select(Attendance)).one().evidence == "walk_in"
 
 
+def test_a_walk_in_comes_with_the_name_of_the_union(checker, basketball):
+    form = {"scan_uuid": "form-scan-1", "kind": "in", "member_no": "M2"}
+    answer = checker.post(f"/door/{basketball}/walk-in", data=form, headers={"Accept": "application/json"}).json
+    assert answer["unions"][answer["union"]].endswith("工会")
+
+
 def test_a_walk_in_needs_room(cast, checker):
     full = cast.activity("X3", starts_at=NOON, capacity=0)
     page = post(checker, full, "walk-in", member_no="M2")
