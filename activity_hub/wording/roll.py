@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from activity_hub.rules.faults import FaultCode
 from activity_hub.rules.roll import RollFault
 from activity_hub.wording.importing import FAULTS
 
@@ -25,7 +26,12 @@ LEVELS: dict[str, LazyString] = {
 BASE_KINDS: dict[str, LazyString] = {"single": _l("One enterprise"), "joint": _l("Several enterprises")}
 EXPIRED = _l("The uploaded file is no longer kept. Choose it once more.")
 NO_FILE = _l("Choose a file first.")
-_SAID: dict[str, LazyString] = {**FAULTS, **ROLL_FAULTS}
+# A form has no files beside it.
+_IN_A_FORM: dict[str, LazyString] = {
+    FaultCode.UNKNOWN_UNION: _l("There is no union of this code; look it up under Unions."),
+    FaultCode.UNKNOWN_ENTERPRISE: _l("There is no enterprise of this code; leave it empty if you do not know it."),
+}
+_SAID: dict[str, LazyString] = {**FAULTS, **ROLL_FAULTS, **_IN_A_FORM}
 
 
 def fault_text(code: str) -> LazyString | str:

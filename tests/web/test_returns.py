@@ -230,3 +230,9 @@ def test_a_page_needs_the_same_queries_whatever_the_size(app: Flask, signed_in: 
         )
     assert cost(browser, PAGE) == few <= 40
     assert cost(browser, f"{PAGE}/rows/people.person_times") <= 24
+
+
+def test_a_union_with_nothing_below_has_nothing_to_add_up(signed_in: Browser, held: Cast) -> None:
+    page = words(signed_in("chair").get("/returns/A1/2026?lang=en").text)
+    assert "Members of the unions below, added up" not in page and "and the unions below it" not in page
+    assert "Members of the unions below, added up" in words(signed_in("chair").get(f"{PAGE}?lang=en").text)

@@ -98,7 +98,9 @@ class Page:
         return [self._kind(kind, own) for kind, own in ranked]
 
     def _kind(self, kind: str, own: dict[str, int]) -> tuple[str, int, str, str, str]:
-        said = _("%(activities)s in %(occurrences)s", activities=own["activities"], occurrences=own["occurrences"])
+        said = _(
+            "%(activities)s on %(occurrences)s dates", activities=own["activities"], occurrences=own["occurrences"]
+        )
         figure = self.href("by_kind.person_times", kind)
         return str(word("kind", kind)), own["person_times"], said, figure, self.href("by_kind.activities", kind)
 
