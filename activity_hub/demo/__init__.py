@@ -5,7 +5,6 @@ from datetime import date
 from activity_hub.demo import people, programme, tree
 
 Table = list[dict[str, str]]
-SEED = 7  # the same federation at every run
 
 
 def tables(today: date, members: int) -> dict[str, Table]:

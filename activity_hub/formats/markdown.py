@@ -34,12 +34,6 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
 
 
-def to_html(text: str) -> str:
-    """Safe HTML of a whole text; headings begin at h3."""
-    tokens = _parser().parse(text)
-    return _render(tokens)
-
-
 def parts(text: str) -> tuple[Part, ...]:
     """The text cut at its top headings (# and ##), so that a page can fold them; empty text gives no part."""
     pieces: list[tuple[str, list[Token]]] = [("", [])]

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from activity_hub.rules.kinds import BY_CODE
 
-TITLE_FITS = 60  # longer ones are taken, but no page shows them in two lines
 TITLE_MAX = 120
 SUMMARY_MAX = 300
 VENUE_MAX = 200

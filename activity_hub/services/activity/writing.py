@@ -20,8 +20,6 @@ from activity_hub.services.base import access, audit, places, search
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
 
-LINKS = ("co_hosts", "audience.unions", "selection_of")
-
 
 def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
     """A new draft. Fields: title, kind, union (code), occurrences [OccurrenceFields]; the rest may be left out:

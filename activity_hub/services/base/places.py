@@ -11,7 +11,7 @@ from activity_hub.models import Activity, Member, Registration, Union
 from activity_hub.rules.audience import Person, fits, split_tags
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.permissions import SYSTEM
-from activity_hub.rules.places import HOLDING, PROMOTING, Status, has_room
+from activity_hub.rules.places import HOLDING, PROMOTING, Call, Status, has_room
 from activity_hub.services.base import audit
 from activity_hub.services.base.activity_views import audience_of
 from activity_hub.services.base.pass_codes import new_short_code
@@ -109,6 +109,18 @@ def _waiters(activity_id: int, after: int) -> Sequence[Row[Registration, Member,
         )
     )
     return db.session.execute(asked.order_by(Registration.wait_seq).limit(_BATCH)).all()
+
+
+def call_of(activity: Activity, first_starts_at: datetime | None) -> Call:
+    """The activity as the rule sees it: without a date of its own, sign-up closes when the first occurrence begins."""
+    return Call(
+        status=ActivityStatus(activity.status),
+        opens_at=activity.sign_up_opens_at,
+        closes_at=activity.sign_up_closes_at or first_starts_at,
+        capacity=activity.capacity,
+        taken=activity.taken,
+        waitlist=activity.waitlist,
+    )
 
 
 def person_of(member: Member, path: str | None) -> Person:

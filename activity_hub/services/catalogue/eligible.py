@@ -12,7 +12,7 @@ from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import Asker, RefusalCode, answer
 from activity_hub.services.base import access, places
 from activity_hub.services.base import activity_views as views
-from activity_hub.services.catalogue.lines import call_of, first_start, mine_or_nothing
+from activity_hub.services.catalogue.lines import first_start, mine_or_nothing
 
 
 def open_ids(by: Actor, at: datetime) -> list[int]:
@@ -40,7 +40,7 @@ def open_ids(by: Actor, at: datetime) -> list[int]:
     for row, first_at, member in found:
         person = places.person_of(member, by.union_path) if member else None
         misfit = fits(person, views.audience_of(row, links)) if person else None
-        said = answer(call_of(row, row.sign_up_closes_at or first_at), Asker(misfit=misfit), at)
+        said = answer(places.call_of(row, first_at), Asker(misfit=misfit), at)
         if not isinstance(said, RefusalCode):
             open_now.append(row.id)
     return open_now

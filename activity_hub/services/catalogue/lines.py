@@ -12,11 +12,11 @@ from sqlalchemy.orm import aliased
 from activity_hub.database import db
 from activity_hub.models import Activity, Occurrence, Registration, Union
 from activity_hub.rules.activity import text_fault
-from activity_hub.rules.lifecycle import PUBLIC, ActivityStatus, OccurrenceStatus
+from activity_hub.rules.lifecycle import PUBLIC, OccurrenceStatus
 from activity_hub.rules.permissions import Actor
-from activity_hub.rules.places import LIVE, Call, Status
+from activity_hub.rules.places import LIVE, Status
 from activity_hub.rules.showing import Showing, When, showing
-from activity_hub.services.base import access, search
+from activity_hub.services.base import access, places, search
 
 LONGEST_SEARCH = 100
 
@@ -129,7 +129,7 @@ def _line(
     first_at: datetime | None,
 ) -> Line:
     own = Status(mine) if mine else None
-    closes_at = activity.sign_up_closes_at or first_at
+    call = places.call_of(activity, first_at)
     today = at.astimezone(ZoneInfo(activity.time_zone)).date()
     when = When(OccurrenceStatus(one.status), one.held_on, one.starts_at, one.ends_at)
     return Line(
@@ -147,23 +147,11 @@ def _line(
         capacity=activity.capacity,
         taken=activity.taken,
         opens_at=activity.sign_up_opens_at,
-        closes_at=closes_at,
-        showing=showing(call_of(activity, closes_at), when, own, at, today),
+        closes_at=call.closes_at,
+        showing=showing(call, when, own, at, today),
         mine=own,
         wait_position=position if own is Status.WAITLISTED else None,
         registration_id=registration_id,
-    )
-
-
-def call_of(activity: Activity, closes_at: datetime | None) -> Call:
-    """What the sign-up rule asks of an activity."""
-    return Call(
-        ActivityStatus(activity.status),
-        activity.sign_up_opens_at,
-        closes_at,
-        activity.capacity,
-        activity.taken,
-        activity.waitlist,
     )
 
 

@@ -10,7 +10,7 @@ from activity_hub.database import db
 from activity_hub.models import Activity, Attendance, Member, Membership, Occurrence, Registration, Union
 from activity_hub.rules.clash import Span, overlaps
 from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
-from activity_hub.rules.places import LIVE, Call
+from activity_hub.rules.places import LIVE
 from activity_hub.rules.scanning import Slot, slot
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.registration.views import Clash
@@ -120,18 +120,6 @@ def dates(activity: Activity, member_id: int | None, at: datetime) -> Dates:
 def slot_of(row: Occurrence, time_zone: str) -> Slot:
     """An occurrence as rules see it; one that has only a day begins with the day."""
     return slot(row.no, row.held_on, row.starts_at, row.ends_at, time_zone, OccurrenceStatus(row.status))
-
-
-def call_of(activity: Activity, first_starts_at: datetime | None) -> Call:
-    """The activity as the rule sees it: without a date of its own, sign-up closes when the first occurrence begins."""
-    return Call(
-        status=ActivityStatus(activity.status),
-        opens_at=activity.sign_up_opens_at,
-        closes_at=activity.sign_up_closes_at or first_starts_at,
-        capacity=activity.capacity,
-        taken=activity.taken,
-        waitlist=activity.waitlist,
-    )
 
 
 def is_present(activity_id: int, member_id: int) -> bool:

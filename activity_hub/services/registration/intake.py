@@ -77,7 +77,7 @@ def _ask(activity: Activity, someone: Someone, dates: Dates, at: datetime, accep
         has_unaccepted_clash=bool(dates.clashes) and not (accept_clash or walk_in),
         is_walk_in=walk_in,
     )
-    said = answer(facts.call_of(activity, dates.first_starts_at), asker, at)
+    said = answer(places.call_of(activity, dates.first_starts_at), asker, at)
     if isinstance(said, Status):
         return said
     if said is RefusalCode.CLASH:

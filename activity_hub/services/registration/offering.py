@@ -29,7 +29,7 @@ def offer(*, by: Actor, at: datetime, activity_id: int | str) -> Offer:
     dates = facts.dates(activity, by.member_id, at)
     registered = someone.registration_id if someone else None
     held, withdraw_refused = _held(by, at, activity, registered, dates) if registered else (None, None)
-    call = facts.call_of(activity, dates.first_starts_at)
+    call = places.call_of(activity, dates.first_starts_at)
     said = None if registered else answer(call, _asker(someone, activity_views.audience_of(activity, links)), at)
     return Offer(
         activity=activity_views.of_row(activity, links),
