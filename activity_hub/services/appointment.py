@@ -65,7 +65,7 @@ def look(*, by: Actor, member_no: str, role: Role, union_code: str) -> Holding:
 
 
 def appoint(*, by: Actor, at: datetime, member_no: str, role: Role, union_code: str) -> Holding:
-    """Give a role at a union; given twice, it is held once.
+    """Give a role at a union; given twice, it is held once. An activation code printed before is void.
 
     Raises NotAllowed without the right, Invalid for an unknown member or union, Refused(ABOVE_OWN_ROLE).
     """
@@ -74,6 +74,8 @@ def appoint(*, by: Actor, at: datetime, member_no: str, role: Role, union_code: 
         member, union = _parties(by, member_no, union_code)
         lock(Member, member.id)
         if _appointment(member.id, role, union.id) is None:
+            # A slip printed before may lie with somebody who could not print one for a holder of this role.
+            member.activation_hash = member.activation_expires_at = None
             session.add(Appointment(member_id=member.id, role=role.value, union_id=union.id))
             audit.record(by, at, "role.given", "member", member.id, role=role.value, union=union.code)
     return holding

@@ -7,7 +7,9 @@ from activity_hub.database import db
 from activity_hub.models import Appointment, AuditEntry
 from activity_hub.rules.appointing import AppointmentFault
 from activity_hub.rules.permissions import SYSTEM, Role
+from activity_hub.rules.sign_in import Denial
 from activity_hub.services import appointment
+from activity_hub.services.account import activation
 from activity_hub.services.base.access import Invalid, NotAllowed, Refused
 from tests.cast import Cast
 from tests.conftest import NOON
@@ -108,3 +110,19 @@ def test_a_role_holder_who_left_for_another_union_can_still_be_dismissed(cast: C
     appoint(SYSTEM, Role.CHECKER, "M4", "A1")
     dismiss(cast.actor("chair"), Role.CHECKER, "M4", "A1")
     assert cast.actor("M4").grants == ()
+
+
+def test_a_slip_printed_before_does_not_open_the_account_of_a_role(cast: Cast) -> None:
+    def activate(code: str) -> str:
+        return activation.activate(
+            at=NOON, member_no="M1", code=code, password="not a common one", address="10.0.0.1", device=""
+        )
+
+    [old] = activation.issue_activation(by=cast.actor("liaison"), at=NOON, member_ids=[cast.members["M1"]])
+    appoint(cast.actor("chair"), Role.ORGANISER)
+    with pytest.raises(Refused) as refused:
+        activate(old.code)
+    assert refused.value.code is Denial.WRONG_CODE
+    assert activation.issue_activation(by=cast.actor("liaison"), at=NOON, member_ids=[cast.members["M1"]]) == []
+    [new] = activation.issue_activation(by=cast.actor("chair"), at=NOON, member_ids=[cast.members["M1"]])
+    assert activate(new.code)
