@@ -62,9 +62,8 @@ class Room(_Blueprint):
     ) -> Callable[[View], View]:
         """Declare a view as one call.
 
-        `also` is a second status of success with the same answer; `faults` are statuses beyond those that follow from
-        the rest: 401 always, 404 with an id in the address, 403 with a right, 400, 413 and 422 with a body, 409 and
-        422 with a key.
+        `also` is a second status of success with the same answer; `faults` are statuses beyond 401 and those that
+        follow from the rest.
         """
         parts = {"files": files, "json": body, "query": query}
         expected = {401, *faults, *_follow(method, path, right, any(parts.values()), body is not None)}
@@ -100,6 +99,7 @@ def _is_required(schema: Schema) -> bool:
 
 
 def _follow(method: str, path: str, right: Right | None, says_anything: bool, has_body: bool) -> set[int]:
+    """404 with an id in the address, 403 with a right, 400, 413 and 422 with a body, 409 and 422 with a key."""
     found = {404} if "<" in path else set()
     found |= {403} if right is not None or method != "GET" else set()
     found |= {422} if says_anything else set()
