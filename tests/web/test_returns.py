@@ -236,3 +236,12 @@ def test_a_union_with_nothing_below_has_nothing_to_add_up(signed_in: Browser, he
     page = words(signed_in("chair").get("/returns/A1/2026?lang=en").text)
     assert "Members of the unions below, added up" not in page and "and the unions below it" not in page
     assert "Members of the unions below, added up" in words(signed_in("chair").get(f"{PAGE}?lang=en").text)
+
+
+@pytest.mark.parametrize(("first", "last"), [("2026-03-01", "2026-02-01"), ("", ""), ("soon", "2026-02-01")])
+def test_days_that_make_no_period_are_told_above_the_form(
+    signed_in: Browser, cast: Cast, first: str, last: str
+) -> None:
+    answer = signed_in("chair").get(f"/returns/A?from={first}&to={last}&lang=en")
+    said = "The last day comes before the first" if first == "2026-03-01" else "A period is a year such as 2024"
+    assert answer.status_code == 422 and said in words(answer.text) and 'name="from"' in answer.text

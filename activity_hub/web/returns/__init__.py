@@ -7,8 +7,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from activity_hub.formats.sheets import as_csv, xlsx
+from activity_hub.rules.period import PeriodFault
 from activity_hub.rules.permissions import Right
 from activity_hub.services import returns
+from activity_hub.services.base.access import Invalid
 from activity_hub.web import device
 from activity_hub.web.context import actor, public_url, today
 from activity_hub.web.policy import MEMBER, policy
@@ -24,15 +26,22 @@ TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 @bp.get("")
 @policy(MEMBER)
 def index() -> str:
+    return _shelf()
+
+
+def _shelf(fault: PeriodFault | None = None) -> str:
     shelf = returns.shelf(by=actor(), today=today(), year_start=year_start())
-    return render_template("returns/index.html", shelf=shelf)
+    return render_template("returns/index.html", shelf=shelf, fault=fault)
 
 
 @bp.get("/<union_code>")
 @policy(MEMBER)
-def choose(union_code: str) -> Response:
+def choose(union_code: str) -> Response | tuple[str, int]:
     """From two days of a form to the address of that period."""
-    span = between(request.args.get("from", ""), request.args.get("to", ""))
+    try:
+        span = between(request.args.get("from", ""), request.args.get("to", ""))
+    except Invalid as invalid:
+        return _shelf(PeriodFault(invalid.errors["period"][0])), 422
     return redirect(url_for("returns.show", union_code=union_code, period=span.slug), 303)
 
 

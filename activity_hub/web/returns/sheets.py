@@ -37,7 +37,7 @@ def workbook(document: dict[str, Any], names: Mapping[str, str]) -> list[Sheet]:
 
 def long_table(document: dict[str, Any]) -> Sheet:
     """Every figure on a line of its own: what, of what, the value, and numerator and denominator where it is a rate."""
-    heads = [_("Section"), _("Figure"), _("Of"), _("Value"), _("Numerator"), _("Denominator"), _("Name")]
+    heads = [_("Section"), _("Figure"), _("Of"), _("Value"), _("Numerator"), _("Denominator"), _("Key")]
     rows: list[Row] = []
     for name, of, value in figures(document):
         rows.append([_text(SECTION[name.partition(".")[0]]), _label(name), of, *_cells(value), name])
