@@ -105,6 +105,17 @@ def check_in(page: Page, activity_id: int) -> None:
     expect(verdict.locator(".word", has_text=re.compile("Already"))).to_be_visible(timeout=20_000)
 
 
+def assert_in_calendar(page: Page, activity_id: int, starts_at: datetime) -> None:
+    """Two readers that are not ours find it on its day."""
+    made = page.request.get("/api/v1/me").json()
+    feed = page.request.get(made["calendar_url"]) if made["calendar_url"] else None
+    text = feed.text() if feed is not None else page.request.get(f"/activities/{activity_id}.ics").text()
+    theirs = [entry for entry in icalendar.Calendar.from_ical(text).walk("VEVENT") if TITLE in str(entry["SUMMARY"])]
+    assert [entry["DTSTART"].dt.astimezone(HERE).date() for entry in theirs] == [starts_at.date()]
+    others = [entry for entry in vobject.readOne(text).vevent_list if TITLE in entry.summary.value]
+    assert [entry.dtstart.value.astimezone(HERE).hour for entry in others] == [starts_at.hour]
+
+
 def test_the_whole_trip(
     playwright: Playwright,
     open_as: Callable[..., Page],
@@ -124,13 +135,7 @@ def test_the_whole_trip(
     check_in(open_as(on=watching, permissions=["camera"]), activity_id)
     watching.close()
 
-    made = member.request.get("/api/v1/me").json()
-    feed = member.request.get(made["calendar_url"]) if made["calendar_url"] else None
-    text = feed.text() if feed is not None else member.request.get(f"/activities/{activity_id}.ics").text()
-    theirs = [entry for entry in icalendar.Calendar.from_ical(text).walk("VEVENT") if TITLE in str(entry["SUMMARY"])]
-    assert [entry["DTSTART"].dt.astimezone(HERE).date() for entry in theirs] == [starts_at.date()]
-    others = [entry for entry in vobject.readOne(text).vevent_list if TITLE in entry.summary.value]
-    assert [entry.dtstart.value.astimezone(HERE).hour for entry in others] == [starts_at.hour]
+    assert_in_calendar(member, activity_id, starts_at)
 
     clock.at += timedelta(hours=2)
     organiser.goto(f"/manage/activities/{activity_id}/hold")

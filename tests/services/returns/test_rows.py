@@ -84,13 +84,18 @@ def made(found: tally.Behind | returns.Trace) -> int | str:
 def test_every_figure_of_the_generated_year_opens_to_its_rows(code: str) -> None:
     federation.store(generated.year())
     period = Period(_day("2023-10-01"), _day("2024-09-30"))
+    union_id = access.union(SYSTEM, code).id
+    view = tally.View(reading.facts(union_id, period), union_id, period)
     names = set()
     for name, of, value in opened(returns.gather(by=SYSTEM, union_code=code, period=period)):
-        found = returns.rows(by=SYSTEM, union_code=code, period=period, figure=name, of=of)
-        assert made(found) == value, (name, of)
-        assert found.measure is not Measure.COUNT or found.total == found.value
-        assert len(found.lines) == min(found.total, 50)
-        names.add(name)
+        behind = tally.behind(view, name, of)
+        assert behind is not None and made(behind) == value, (name, of)
+        if name not in names:  # the service reads the whole year for each: once for every name is enough
+            names.add(name)
+            found = returns.rows(by=SYSTEM, union_code=code, period=period, figure=name, of=of)
+            assert made(found) == value, (name, of)
+            assert found.measure is not Measure.COUNT or found.total == found.value
+            assert len(found.lines) == min(found.total, 50)
     assert names == set(tally.FIGURES)
 
 
