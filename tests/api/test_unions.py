@@ -92,7 +92,8 @@ def test_faults_are_told_like_the_command_tells_them(call: Call) -> None:
 
 
 def test_only_who_keeps_the_roll_may_import(call: Call) -> None:
-    for by, code in (("organiser", "A"), ("M1", "A1"), ("liaison", "B"), ("liaison", "T")):
+    problem(send(call, GOOD, by="organiser", code="A"), 403, "not_allowed")  # who may read it
+    for by, code in (("M1", "A1"), ("liaison", "B"), ("liaison", "T")):
         problem(send(call, GOOD, by=by, code=code), 404, "not_found")
 
 

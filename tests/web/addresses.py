@@ -23,6 +23,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     }.items()
 }
 BELOW = ("own", "child")
+TO_LOOK = {"change roll": "read roll", "act for": "read roll"}
 EVERYWHERE = ("own", "child", "parent", "sibling", "missing")
 
 
@@ -83,8 +84,10 @@ def _scanning(right: str, actor: str, where: str, state: str) -> str:
 
 
 def _union(right: str, actor: str, where: str, state: str) -> str:
-    """The tree is no secret; what a union keeps is, and without the right it reads as not there."""
-    return IN if not right or _holds(right, actor, where) else HIDDEN
+    """The tree is no secret; what a union keeps is: not there for who may not look, forbidden for who may only look."""
+    if not right or _holds(right, actor, where):
+        return IN
+    return FORBIDDEN if right in TO_LOOK and _holds(TO_LOOK[right], actor, where) else HIDDEN
 
 
 def _registration(right: str, actor: str, where: str, state: str) -> str:

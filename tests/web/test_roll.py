@@ -60,8 +60,8 @@ def test_other_unions_are_not_there(signed_in: Browser, address: str) -> None:
 @pytest.mark.parametrize("address", CHANGES)
 def test_a_chair_reads_and_does_not_change(signed_in: Browser, address: str) -> None:
     browser = signed_in("chair")
-    assert browser.get(address).status_code == 404
-    assert browser.post(address, data=NEW).status_code == 404
+    assert browser.get(address).status_code == 403
+    assert browser.post(address, data=NEW).status_code == 403
     assert "/manage/roll/A/add" not in browser.get("/manage/roll/A").text
 
 

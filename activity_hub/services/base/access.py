@@ -167,11 +167,21 @@ def _holds_at_hosts(by: Actor, row: Activity, right: Right) -> bool:
     return any(by.allows(right, path) for path in db.session.scalars(hosts))
 
 
+# The tree is no secret; what a union keeps is. These rights ask more than to look at it.
+TO_LOOK = {
+    Right.CHANGE_ROLL: Right.READ_ROLL,
+    Right.ACT_FOR: Right.READ_ROLL,
+    Right.SEAL_RETURN: Right.READ_RETURN,
+}
+
+
 def union(by: Actor, code: str, right: Right | None = None) -> Union:
-    """The union of this code; the tree itself is no secret, but a missing right on it reads as not there."""
+    """The union of this code; NotAllowed for who may look but not change, NotFound for who may not look either."""
     row = db.session.scalar(select(Union).where(Union.code == code))
-    if row is None or (right is not None and not by.allows(right, row.path)):
+    if row is None:
         raise NotFound
+    if right is not None and not by.allows(right, row.path):
+        raise NotAllowed if right in TO_LOOK and by.allows(TO_LOOK[right], row.path) else NotFound
     return row
 
 

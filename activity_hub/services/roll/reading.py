@@ -11,7 +11,7 @@ from activity_hub.models import Enterprise, Member, Membership, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.roll import PAGE_ROWS, mask_phone
 from activity_hub.services.base import access
-from activity_hub.services.base.access import NotAllowed, NotFound, subtree
+from activity_hub.services.base.access import TO_LOOK, NotAllowed, NotFound, subtree
 from activity_hub.services.base.search import matches
 
 MOST_PAGES = 100_000
@@ -94,7 +94,7 @@ class MemberCard:
 
 
 def unit(*, by: Actor, code: str, right: Right = Right.READ_ROLL) -> Unit:
-    """The union of this code; NotFound without the right there."""
+    """The union of this code; faults as in access.union()."""
     return _unit(by, access.union(by, code, right))
 
 
@@ -177,10 +177,12 @@ def look(*, by: Actor, member_no: str, right: Right = Right.READ_ROLL) -> Member
 
 
 def find(by: Actor, member_no: str, right: Right) -> Member:
-    """The member of this number, where the actor holds the right at their last union; NotFound otherwise."""
+    """The member of this number, where the actor holds the right at their last union; faults as in access.union()."""
     row = db.session.scalar(select(Member).where(Member.member_no == member_no))
-    if row is None or not _may(by, row.id, right):
+    if row is None:
         raise NotFound
+    if not _may(by, row.id, right):
+        raise NotAllowed if right in TO_LOOK and _may(by, row.id, TO_LOOK[right]) else NotFound
     return row
 
 
@@ -216,7 +218,7 @@ def _history(member_id: int) -> list[Stretch]:
 def without_password(*, by: Actor, code: str, limit: int) -> tuple[list[int], int]:
     """(ids of the first such members, how many there are): those of a union and below who have never signed in.
 
-    Needs the right to act for members there; NotFound without it.
+    Needs the right to act for members there; faults as in access.union().
     """
     union = access.union(by, code, Right.ACT_FOR)
     query = (
