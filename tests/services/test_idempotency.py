@@ -38,6 +38,22 @@ def test_it_works(cast: Cast) -> None:
     assert effects() == 1
 
 
+def test_the_answer_is_kept_where_nobody_reads_it(app: Flask, cast: Cast) -> None:
+    once(by=BY, at=NOON, key="k", request_hash="h", command=partial(write, cast, "a pass code"))
+    db.session.rollback()
+    kept = db.session.query(IdempotencyKey).one().body
+    assert "pass" not in kept
+    app.config["SECRET_KEY"], former = "another secret of more than forty characters", app.config["SECRET_KEY"]
+    try:
+        with pytest.raises(KeyUsedBefore):
+            once(by=BY, at=NOON, key="k", request_hash="h", command=partial(write, cast, "second"))
+        app.config["SECRET_KEY_FALLBACKS"] = [former]
+        assert once(by=BY, at=NOON, key="k", request_hash="h", command=partial(write, cast, "second")).status == 201
+    finally:
+        app.config.update(SECRET_KEY=former, SECRET_KEY_FALLBACKS=[])
+    assert effects() == 1
+
+
 def test_keys_belong_to_their_actor(cast: Cast) -> None:
     for member_id in (7, 8):
         by = Actor(member_id=member_id)

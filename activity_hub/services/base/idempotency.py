@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from activity_hub.database import db, joint_tx, write_tx
 from activity_hub.models import IdempotencyKey
 from activity_hub.rules.permissions import Actor
+from activity_hub.services.base.sealing import seal, unseal
 
 KEPT = timedelta(hours=72)
 LEASE = timedelta(minutes=2)  # longer than any request lives; what is in flight for longer has died
@@ -79,7 +80,7 @@ def _claim(actor: str, at: datetime, key: str, request_hash: str) -> tuple[int |
     if row is not None and not _is_over(row, at):
         if row.request_hash != request_hash:
             raise KeyUsedBefore
-        return None, None if row.status is None else Said(row.status, row.body or "")
+        return None, None if row.status is None else _kept(row.status, row.body or "")
     try:
         with write_tx() as session:
             old = (IdempotencyKey.at < at - KEPT) | (IdempotencyKey.status.is_(None) & (IdempotencyKey.at < at - LEASE))
@@ -90,6 +91,14 @@ def _claim(actor: str, at: datetime, key: str, request_hash: str) -> tuple[int |
             return fresh.id, None
     except IntegrityError:
         return None, None  # another one was quicker: look again
+
+
+def _kept(status: int, sealed: str) -> Said:
+    """The first answer again: pass codes and calendar addresses stand in it, so it is kept sealed."""
+    body = unseal(sealed)
+    if body is None:
+        raise KeyUsedBefore
+    return Said(status, body)
 
 
 def _is_over(row: IdempotencyKey, at: datetime) -> bool:
@@ -103,7 +112,8 @@ def _carry_out(claim_id: int, at: datetime, command: Callable[[], Said]) -> Said
             if not said.is_done:
                 raise _NotKept(said)
             mine = (IdempotencyKey.id == claim_id, IdempotencyKey.at == at, IdempotencyKey.status.is_(None))
-            kept = session.execute(update(IdempotencyKey).where(*mine).values(status=said.status, body=said.body))
+            sealed = seal(said.body)
+            kept = session.execute(update(IdempotencyKey).where(*mine).values(status=said.status, body=sealed))
             if not isinstance(kept, CursorResult) or kept.rowcount != 1:
                 raise _Lost
             return said
