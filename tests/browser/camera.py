@@ -52,6 +52,8 @@ def write_video(path: Path, frames: list[Image.Image], fps: int = 15) -> Path:
     with path.open("wb") as video:
         video.write(f"YUV4MPEG2 W{SIZE[0]} H{SIZE[1]} F{fps}:1 Ip A1:1 C420mpeg2\n".encode())
         for frame in frames:
+            if frame.size != SIZE:
+                raise ValueError(f"a frame is {frame.size}, the video {SIZE}")
             luma, blue, red = frame.convert("YCbCr").split()
             half = (SIZE[0] // 2, SIZE[1] // 2)
             video.write(b"FRAME\n" + luma.tobytes() + blue.resize(half).tobytes() + red.resize(half).tobytes())
