@@ -50,6 +50,28 @@ def test_the_import_rules_hold() -> None:
     assert "0 broken" in run("lint-imports", "--no-cache")
 
 
+def test_rules_know_the_standard_library_alone() -> None:
+    """And of it nothing that tells the time, throws dice or reads and writes."""
+    outside = {"random", "secrets", "time", "os", "io", "pathlib", "socket", "subprocess", "logging"}
+    allowed = (set(sys.stdlib_module_names) - outside) | {"activity_hub.rules"}
+    strange = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked("activity_hub/rules/*.py")
+        for name in imported(path)
+        if name.partition(".")[0] not in allowed and not name.startswith("activity_hub.rules")
+    }
+    assert strange == set()
+    told = [str(path) for path in tracked("activity_hub/rules/*.py") if re.search(r"\.(now|today)\(", path.read_text())]
+    assert told == []
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, by their dotted names."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
 def test_ruff_is_content() -> None:
     run("ruff", "check", "--no-cache", ".")
     run("ruff", "format", "--no-cache", "--check", ".")
@@ -143,9 +165,11 @@ def _extracted() -> set[str]:
 
 
 def test_every_sentence_stands_in_the_catalogues() -> None:
-    with open(ROOT / "activity_hub/translations/zh_Hans/LC_MESSAGES/messages.po", "rb") as file:
-        known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in read_po(file)}
-    assert _extracted() - known == set()
+    wanted = _extracted()
+    for locale in ("zh_Hans", "zh_Hant", "en"):
+        with open(ROOT / f"activity_hub/translations/{locale}/LC_MESSAGES/messages.po", "rb") as file:
+            known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in read_po(file)}
+        assert wanted - known == set(), locale
 
 
 def test_no_chinese_is_written_into_pages_or_code() -> None:
