@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
@@ -22,6 +23,10 @@ from activity_hub.services.account import signing_in
 from activity_hub.web import brand
 from tests.cast import Cast
 
+# The same examples at every run, so that a red run can be run again; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 SECRET = "a secret for the tests, forty characters"
 MANY_ROWS = 3000

@@ -28,8 +28,11 @@ class Sheet:
 
 
 def safe(text: str) -> str:
-    """The text without characters that XML forbids, quoted with ' where a spreadsheet would take it for a formula."""
-    clean = _ILLEGAL.sub("", text)
+    """The text without characters that XML forbids, quoted with ' where a spreadsheet would take it for a formula.
+
+    Lines end with LF, as in a cell that was typed: a lone CR would come back as the word _x000D_.
+    """
+    clean = _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{clean}" if text.startswith(_STARTS_FORMULA) or clean.startswith(_STARTS_FORMULA) else clean
 
 
