@@ -1,4 +1,4 @@
-// Keeps of Bootstrap only the parts that the pages use: its reset, forms, buttons, tables and the hidden-text helper.
+// Keeps of Bootstrap only the parts that the pages use: its reset, forms, buttons, tables and the hidden-text class.
 import postcss from "postcss";
 
 const PARTS = new Set([
