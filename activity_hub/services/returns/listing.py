@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from activity_hub.database import db
 from activity_hub.models import Activity, Occurrence, Union
-from activity_hub.rules.lifecycle import COUNTED, OccurrenceStatus
 from activity_hub.rules.period import year_holding
 from activity_hub.rules.permissions import Actor, Right
+from activity_hub.services.returns.reading import was_held
 
 MOST_BELOW = 200
 
@@ -50,14 +50,7 @@ def shelf(*, by: Actor, today: date, year_start: str) -> Shelf:
 
 
 def _years(today: date, year_start: str) -> list[int]:
-    first = db.session.scalar(
-        select(func.min(Occurrence.held_on))
-        .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(
-            Activity.status.in_([status.value for status in COUNTED]),
-            Occurrence.status == OccurrenceStatus.HELD.value,
-        )
-    )
+    first = db.session.scalar(select(func.min(Occurrence.held_on)).join(Activity, was_held()))
     newest = year_holding(today, year_start)
     oldest = min(newest, year_holding(first, year_start)) if first else newest
     return list(range(newest, max(oldest, newest - 20) - 1, -1))

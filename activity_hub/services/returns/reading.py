@@ -79,14 +79,18 @@ def _tree(connection: Connection, found: Facts) -> None:
     found.enterprises = [EnterpriseFact(*row) for row in connection.execute(enterprises)]
 
 
-def is_counted(period: Period) -> Any:
-    """An occurrence counts when it was held, of an activity held (put away since or not), on a day of the period."""
+def was_held() -> Any:
+    """An occurrence that was held, of an activity that was held, put away since or not."""
     return and_(
         Occurrence.activity_id == Activity.id,
         Activity.status.in_([status.value for status in COUNTED]),
         Occurrence.status == OccurrenceStatus.HELD.value,
-        Occurrence.held_on.between(period.from_on, period.to_on),
     )
+
+
+def is_counted(period: Period) -> Any:
+    """An occurrence counts when it was held on a day of the period."""
+    return and_(was_held(), Occurrence.held_on.between(period.from_on, period.to_on))
 
 
 def counted_activities(period: Period) -> Select[Any]:
