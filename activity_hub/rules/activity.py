@@ -80,6 +80,16 @@ class ActivityFault(StrEnum):
     BAD_CODE = "bad_code"
     CODE_TAKEN = "code_taken"
     CODE_STAYS = "code_stays"
+    NOT_IN_RANGE = "not_in_range"
+    REPEATED = "repeated"
+    MORE_THAN_THERE_IS = "more_than_there_is"  # quotas that add up to more than what they are taken from
+    BELOW_KEPT = "below_kept"  # a capacity below what quotas keep
+    TEAM_TO_BELOW_FROM = "team_to_below_from"
+    NEEDS_CAPACITY = "needs_capacity"
+    NOT_WITH_DRAW = "not_with_draw"
+    DRAWN_ONE_BY_ONE = "drawn_one_by_one"  # neither teams nor delegations are drawn
+    DRAWN_ALREADY = "drawn_already"
+    DRAW_UNDER_WAY = "draw_under_way"
 
 
 class ChangeRefusal(StrEnum):

@@ -19,9 +19,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom the activity calls; `paths` are the unions listed or, where none is, the host and the co-hosts."""
+    """Whom the activity calls; `union_ids` are the unions listed or, where none is, the host and the co-hosts."""
 
-    paths: tuple[str, ...]
+    union_ids: frozenset[int]
     gender: str | None = None
     born_from: date | None = None
     born_to: date | None = None
@@ -33,7 +33,7 @@ def fits(person: Person, audience: Audience) -> RefusalCode | None:
 
     A union stands for itself and all below it. The two birth dates are included. One of several tags is enough.
     """
-    if person.path is None or not person.path.startswith(audience.paths):
+    if audience.union_ids.isdisjoint(ids_of(person.path)):
         return RefusalCode.NOT_INVITED
     if audience.gender and person.gender != audience.gender:
         return RefusalCode.NOT_ELIGIBLE
@@ -42,6 +42,11 @@ def fits(person: Person, audience: Audience) -> RefusalCode | None:
     if not _is_born_between(person, audience.born_from, audience.born_to):
         return RefusalCode.NOT_ELIGIBLE
     return None
+
+
+def ids_of(path: str | None) -> list[int]:
+    """The ids of a union and all above it, from its organisation path."""
+    return [int(part) for part in (path or "").split("/") if part]
 
 
 def split_tags(text: str | None) -> frozenset[str]:

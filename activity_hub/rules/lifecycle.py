@@ -74,6 +74,10 @@ OCCURRENCES_AFTER: dict[Command, dict[OccurrenceStatus, OccurrenceStatus]] = {
     _C.PUBLISH: {_O.POSTPONED: _O.PLANNED},
     _C.HOLD: {_O.PLANNED: _O.HELD},
 }
+# An occurrence in one of these takes place, or did.
+TAKES_PLACE: frozenset[OccurrenceStatus] = frozenset({_O.PLANNED, _O.HELD})
+# Announced, and not taking place now.
+CALLED_OFF: frozenset[ActivityStatus] = frozenset({_S.CANCELLED, _S.POSTPONED})
 # What a stranger may see: everything that was ever published.
 PUBLIC: frozenset[ActivityStatus] = frozenset(
     {_S.PUBLISHED, _S.CLOSED, _S.HELD, _S.ARCHIVED, _S.CANCELLED, _S.POSTPONED}

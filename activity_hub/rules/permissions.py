@@ -66,8 +66,20 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Where a door device stands: it may scan for this activity, name the gate, and nothing else."""
+
+    device_id: int
+    activity_id: int
+    gate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks: a member with what they hold, a stranger, or the system itself."""
+    """Whoever asks: a member with what they hold, a stranger, the system itself; each perhaps on a door device.
+
+    `left` is the activity at whose door this phone stood until its place there ended or ran out.
+    """
 
     member_id: int | None = None
     member_no: str | None = None
@@ -77,10 +89,23 @@ class Actor:
     union_name: str | None = None
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    post: Post | None = None
+    left: int | None = None
 
     @property
     def is_signed_in(self) -> bool:
         return self.member_id is not None
+
+    @property
+    def mark(self) -> str:
+        """Who it is where something is counted or kept for each who asks: the member, else the device."""
+        if self.member_id is None and self.post is not None:
+            return f"device {self.post.device_id}"
+        return f"member {self.member_id}"
+
+    def stands_at(self, activity_id: int) -> bool:
+        """Whether this is a device of the activity's door."""
+        return self.post is not None and self.post.activity_id == activity_id
 
     def allows(self, right: Right, path: str) -> bool:
         """Whether the right is held at the union of this path or above it."""

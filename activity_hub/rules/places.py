@@ -28,7 +28,20 @@ class RefusalCode(StrEnum):
     NOT_INVITED = "not_invited"  # the union is outside the audience
     NOT_ELIGIBLE = "not_eligible"  # gender, age, tags
     FULL = "full"
+    UNIT_QUOTA_FULL = "unit_quota_full"
+    LIMIT_REACHED = "limit_reached"
     CLASH = "clash"
+    INCOMPLETE = "incomplete"
+    TEAMS_ONLY = "teams_only"  # one founds a team or joins one
+    DELEGATIONS_ONLY = "delegations_only"  # unions enter their people together
+
+
+class OfferRefusal(StrEnum):
+    """Why an offered place, or an application, cannot be answered any more."""
+
+    NOT_OFFERED = "not_offered"
+    OFFER_EXPIRED = "offer_expired"
+    NOT_PENDING = "not_pending"
 
 
 class WithdrawRefusal(StrEnum):
@@ -58,16 +71,39 @@ class Call:
     capacity: int | None
     taken: int
     waitlist: bool
+    needs_approval: bool = False
+    is_to_be_drawn: bool = False
+    is_by_teams: bool = False
+    is_by_unions: bool = False
+    is_off: bool = False  # every date is called off
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What is known of the member who asks; `misfit` is what audience.fits answered."""
+    """What is known of the member who asks.
+
+    `misfit` is what audience.fits answered, `unfair` what the rules of fair play did; `is_held_back` says that others
+    come first for a while; `is_by_hand`, that the organiser decides, for whom sign-up need not be open or approved;
+    `is_together`, that they come in a team or in the delegation of a union.
+    """
 
     suspended: bool = False
     misfit: RefusalCode | None = None
+    unfair: RefusalCode | None = None
+    is_incomplete: bool = False
     has_unaccepted_clash: bool = False
     is_walk_in: bool = False
+    is_by_hand: bool = False
+    is_held_back: bool = False
+    is_together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Whether the places asked for are there; where not, `is_own_quota` says that the own union's are used up."""
+
+    is_enough: bool
+    is_own_quota: bool = False
 
 
 def has_room(capacity: int | None, taken: int, places: int = 1) -> bool:
@@ -75,17 +111,18 @@ def has_room(capacity: int | None, taken: int, places: int = 1) -> bool:
     return capacity is None or taken + places <= capacity
 
 
-def answer(call: Call, asker: Asker, at: datetime, places: int = 1) -> Status | RefusalCode:
-    """CONFIRMED, WAITLISTED or the first refusal that holds.
+def answer(call: Call, asker: Asker, at: datetime, places: int = 1, room: Room | None = None) -> Status | RefusalCode:
+    """CONFIRMED, WAITLISTED, PENDING or the first refusal that holds; without `room` the capacity alone decides.
 
     The order is what one would say to a person's face: first what concerns the activity, then the person, then the
     places; a clash comes last, since it is a question and not a no.
     """
-    refusal = window_refusal(call, at, asker.is_walk_in) or person_refusal(asker)
+    is_by_staff = asker.is_walk_in or asker.is_by_hand
+    refusal = window_refusal(call, at, is_by_staff) or alone_refusal(call, asker) or person_refusal(asker)
     if refusal:
         return refusal
-    status = _seat(call, asker, places)
-    if status is not RefusalCode.FULL and asker.has_unaccepted_clash:
+    status = _seat(call, asker, room or Room(has_room(call.capacity, call.taken, places)))
+    if isinstance(status, Status) and asker.has_unaccepted_clash:
         return RefusalCode.CLASH
     return status
 
@@ -96,6 +133,8 @@ def window_refusal(call: Call, at: datetime, is_walk_in: bool = False) -> Refusa
         return RefusalCode.CANCELLED
     if call.status in (ActivityStatus.DRAFT, ActivityStatus.SUBMITTED):
         return RefusalCode.NOT_OPEN_YET
+    if call.is_off and call.status in (ActivityStatus.PUBLISHED, ActivityStatus.CLOSED):
+        return RefusalCode.CANCELLED
     if is_walk_in:
         return None if call.status in (ActivityStatus.PUBLISHED, ActivityStatus.CLOSED) else RefusalCode.CLOSED
     if call.status is not ActivityStatus.PUBLISHED:
@@ -107,9 +146,30 @@ def window_refusal(call: Call, at: datetime, is_walk_in: bool = False) -> Refusa
     return None
 
 
+def alone_refusal(call: Call, asker: Asker) -> RefusalCode | None:
+    """Nobody signs up alone, or is signed up alone, where delegations or teams are what one comes in.
+
+    The organiser's own hand, and whoever stands at the door, may add somebody all the same.
+    """
+    if asker.is_together or asker.is_walk_in or asker.is_by_hand:
+        return None
+    if call.is_by_unions:
+        return RefusalCode.DELEGATIONS_ONLY
+    return RefusalCode.TEAMS_ONLY if call.is_by_teams else None
+
+
 def person_refusal(asker: Asker) -> RefusalCode | None:
     """Whether this person may come at all, places aside."""
-    return RefusalCode.SUSPENDED if asker.suspended else asker.misfit
+    if asker.suspended:
+        return RefusalCode.SUSPENDED
+    return asker.misfit or asker.unfair or (RefusalCode.INCOMPLETE if asker.is_incomplete else None)
+
+
+def giving_refusal(activity: ActivityStatus) -> RefusalCode | None:
+    """Whether somebody who has asked for a place may still be given one: in nothing that is called off or over."""
+    if activity in PROMOTING:
+        return None
+    return RefusalCode.CANCELLED if activity is ActivityStatus.CANCELLED else RefusalCode.CLOSED
 
 
 def withdraw_refusal(last_starts_at: datetime | None, at: datetime, is_present: bool) -> WithdrawRefusal | None:
@@ -121,8 +181,15 @@ def withdraw_refusal(last_starts_at: datetime | None, at: datetime, is_present: 
     return None
 
 
-def _seat(call: Call, asker: Asker, places: int) -> Status | RefusalCode:
+def _seat(call: Call, asker: Asker, room: Room) -> Status | RefusalCode:
     # Nobody waits in a list while standing at the door, so a walk-in is either let in or told that it is full.
-    if has_room(call.capacity, call.taken, places):
-        return Status.CONFIRMED
-    return Status.WAITLISTED if call.waitlist and not asker.is_walk_in else RefusalCode.FULL
+    if not asker.is_walk_in and call.is_to_be_drawn:
+        return Status.PENDING
+    is_free = room.is_enough and not asker.is_held_back
+    if room.is_enough and not is_free and not call.waitlist:
+        return RefusalCode.NOT_OPEN_YET  # for them: others come first for a while, and nobody waits here
+    if not is_free and (asker.is_walk_in or not call.waitlist):
+        return RefusalCode.UNIT_QUOTA_FULL if room.is_own_quota else RefusalCode.FULL
+    if call.needs_approval and not (asker.is_walk_in or asker.is_by_hand):
+        return Status.PENDING
+    return Status.CONFIRMED if is_free else Status.WAITLISTED

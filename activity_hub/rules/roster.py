@@ -142,6 +142,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _maybe("status", one_of(words.PLAN_STATUS), "状态", "完成情况"),
         _maybe("owner", _PERSON, "责任人", "负责人"),
     ),
+    "special_days": (
+        _key("on", cells.day, "日期", "时间"),
+        _key("is_working", yes_no, "上班", "是否上班", "是否工作日", "工作日"),
+        _maybe("name", cells.text_up_to(60), "名称", "节日", "说明"),
+    ),
 }
 # In the order of loading: each kind of file refers only to those before it, or to itself.
 WHATS: tuple[str, ...] = tuple(COLUMNS)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from activity_hub.rules.evidence import STRENGTH
 from activity_hub.rules.tally import activities, books, people, unions
 from activity_hub.rules.tally.children import Children
+from activity_hub.rules.tally.known import of_strength
 from activity_hub.rules.tally.view import Credited, View
 
 
@@ -48,6 +50,8 @@ class Of(StrEnum):
     CATEGORY = "category"
     ACTIVITY = "activity"
     LINE = "line"  # an activity's code and a metric, as CODE:METRIC
+    STRENGTH = "strength"
+    CHILD_STRENGTH = "child_strength"  # a child's code and how it is known, as CODE:STRENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def _ids(rows: Sequence[Any]) -> list[int]:
     return [row.id for row in rows]
 
 
-def _came(rows: Sequence[Credited]) -> list[int]:
+def _came(rows: Sequence[Credited]) -> list[tuple[int, int]]:
     return [credited.row.id for credited in rows]
 
 
@@ -102,6 +106,11 @@ def _of(rows: Sequence[Any], activity_id: int) -> list[Any]:
 def _declared_of_line(view: View, line: tuple[int, str]) -> list[int]:
     activity_id, metric = line
     return [row.id for row in _of(view.declared, activity_id) if row.metric == metric]
+
+
+def _known_of_child(view: View, key: tuple[int, str]) -> list[tuple[int, int]]:
+    child_id, strength = key
+    return _came(of_strength(Children(view).rows(child_id), strength))
 
 
 def _group(group: str) -> dict[str, Figure]:
@@ -210,7 +219,13 @@ _LINES: dict[str, Figure] = {
     ),
     "lines.awards": Figure(K.AWARD, lambda view, one: _ids(_of(view.awards, one)), Of.ACTIVITY),
 }
-FIGURES: dict[str, Figure] = _TOP | _PARTS | _BOOKS | _LINES
+_KNOWN: dict[str, Figure] = {
+    "known.person_times": Figure(
+        K.ATTENDANCE, lambda view, strength: _came(of_strength(view.rows, strength)), Of.STRENGTH
+    ),
+    "known.by_child": Figure(K.ATTENDANCE, _known_of_child, Of.CHILD_STRENGTH),
+}
+FIGURES: dict[str, Figure] = _TOP | _PARTS | _BOOKS | _LINES | _KNOWN
 for _name in (people.WOMEN, people.MIGRANT, people.RETIRED):
     FIGURES |= _group(_name)
 
@@ -237,6 +252,12 @@ def _key(view: View, of: Of, text: str) -> Any:
         code, _colon, metric = text.partition(":")
         activity_id = _key(view, Of.ACTIVITY, code)
         return None if activity_id is None else (activity_id, metric)
+    if of is Of.STRENGTH:
+        return text if text in set(STRENGTH) else None
+    if of is Of.CHILD_STRENGTH:
+        code, _colon, strength = text.partition(":")
+        child_id = _key(view, Of.CHILD, code)
+        return None if child_id is None or strength not in set(STRENGTH) else (child_id, strength)
     return text
 
 

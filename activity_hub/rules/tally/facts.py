@@ -60,9 +60,12 @@ class OccurrenceFact(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One person at one counted occurrence, present or only registered, in the unit of that day."""
+    """One person at one counted occurrence, present or only registered, in the unit of that day.
 
-    id: int
+    `id` is the attendance and, of a named companion, who has none but that of the member, the companion; else 0.
+    """
+
+    id: tuple[int, int]
     occurrence_id: int
     member_id: int
     union_id: int | None
@@ -71,6 +74,7 @@ class Row(NamedTuple):
     person_kind: str
     gender: str | None
     is_migrant: bool
+    evidence: str
 
 
 class RollLine(NamedTuple):
