@@ -1,8 +1,9 @@
 """Activities, who hosts them and for whom, and the days on which they happen."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from activity_hub.database import UtcDateTime, db
@@ -14,7 +15,7 @@ def _one_of(column: str, words: type[ActivityStatus] | type[OccurrenceStatus]) -
 
 
 class Activity(db.Model):
-    """One activity; `taken` counts the places of confirmed and offered, `seq` numbers the waitlist."""
+    """One activity; `taken` counts places of confirmed and offered, `waiting` the waitlisted, whom `seq` numbers."""
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -47,6 +48,7 @@ class Activity(db.Model):
     capacity: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
     waitlist: Mapped[bool] = mapped_column(default=True)
+    waiting: Mapped[int] = mapped_column(default=0)
     seq: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=0)
     time_zone: Mapped[str] = mapped_column(String(64), default="Asia/Shanghai")
@@ -55,6 +57,10 @@ class Activity(db.Model):
     born_to: Mapped[date | None]
     audience_tags: Mapped[str] = mapped_column(String(400), default="")
     reason: Mapped[str] = mapped_column(String(400), default="")  # of a cancellation, a postponement, a sending back
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # rules/terms.py says what may stand here
+    door: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # rules/door_terms.py says what may stand here
+    series: Mapped[str | None] = mapped_column(String(64), index=True)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)  # when a place next becomes free by itself
     cover: Mapped[str | None] = mapped_column(String(80))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     created_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from activity_hub.database import UtcDateTime, db
+from activity_hub.rules.evidence import Evidence
 
 _LIVE = text("status IN ('pending', 'confirmed', 'offered', 'waitlisted')")
 
@@ -30,6 +32,9 @@ class Registration(db.Model):
         ),
         CheckConstraint("places >= 1", name="places"),
         CheckConstraint("status <> 'waitlisted' OR wait_seq IS NOT NULL", name="wait_seq"),
+        CheckConstraint("status <> 'offered' OR offer_expires_at IS NOT NULL", name="offer_expires_at"),
+        CheckConstraint("team_role IN ('player', 'substitute')", name="team_role"),
+        UniqueConstraint("member_id", "request_key"),
         UniqueConstraint("activity_id", "wait_seq"),
         UniqueConstraint("activity_id", "short_code"),
         UniqueConstraint("id", "activity_id"),
@@ -51,6 +56,12 @@ class Registration(db.Model):
     walk_in: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String(400), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # who signed them up, when not themselves
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"), index=True)  # the nearest one above them
+    wait_class: Mapped[int] = mapped_column(default=0)  # the lower class is served first: 1 has been served this season
+    offer_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    request_key: Mapped[str | None] = mapped_column(String(64))  # a page's own key: the same press, the same row
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    team_role: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -62,8 +73,10 @@ class Scan(db.Model):
     __table_args__ = (
         ForeignKeyConstraint(["occurrence_id", "activity_id"], ["occurrence.id", "occurrence.activity_id"]),
         CheckConstraint("kind IN ('in', 'out', 'void', 'unreadable')", name="kind"),
+        CheckConstraint(f"evidence IN ({', '.join(repr(one.value) for one in Evidence)})", name="evidence"),
         Index("ix_scan_registration_occurrence", "registration_id", "occurrence_id"),
         Index("ix_scan_member_occurrence", "member_id", "occurrence_id"),
+        Index("ix_scan_voids_activity_id", "voids", "activity_id"),  # by voids alone, SQLite reads all of an activity
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,9 +92,19 @@ class Scan(db.Model):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     offline: Mapped[bool] = mapped_column(default=False)
     code_digest: Mapped[str | None] = mapped_column(String(64))
-    voids: Mapped[str | None] = mapped_column(String(64), index=True)
+    voids: Mapped[str | None] = mapped_column(String(64))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("door_device.id"), index=True)
+    sent_by_device_id: Mapped[int | None] = mapped_column(ForeignKey("door_device.id"))  # who brought it, where another
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))  # one had made it
+    occurred_at: Mapped[datetime] = mapped_column(
+        UtcDateTime
+    )  # offline the phone's own time put right, else the arrival
+    offset_ms: Mapped[int | None] = mapped_column(BigInteger)  # how far behind ours the phone was when it sent this
+    shown: Mapped[str | None] = mapped_column(String(24))  # what an offline phone told whoever stood there
+    evidence: Mapped[str] = mapped_column(String(16), default=Evidence.SCANNED.value)
+    reason: Mapped[str] = mapped_column(String(200), default="")  # why a refusal was overridden, or a scan taken back
 
 
 class Attendance(db.Model):
@@ -91,7 +114,7 @@ class Attendance(db.Model):
     __table_args__ = (
         UniqueConstraint("occurrence_id", "member_id"),
         CheckConstraint("state IN ('present', 'absent', 'void')", name="state"),
-        CheckConstraint("evidence IN ('scanned', 'walk_in', 'imported', 'held')", name="evidence"),
+        CheckConstraint(f"evidence IN ({', '.join(repr(one.value) for one in Evidence)})", name="evidence"),
         Index("ix_attendance_member_id", "member_id"),
     )
 
