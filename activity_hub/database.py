@@ -1,5 +1,6 @@
 """The database: engine settings, the one way to write, row locks and the column types of our own."""
 
+import math
 import random
 import threading
 import time
@@ -13,8 +14,9 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
 try:
@@ -23,6 +25,7 @@ except ImportError:  # Windows has no such lock: writers there wait by SQLite's 
     fcntl = None  # type: ignore[assignment]
 
 BUSY_TIMEOUT_MS = 15_000
+_SLEPT = 1.0  # seconds without use after which a connection may have been cut; no restart of a database is quicker
 ATTEMPTS = 3
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -67,14 +70,18 @@ def engine_options(url: str) -> dict[str, Any]:
     hidden = {"hide_parameters": True}  # an error's words would quote rows of people
     if url.startswith("postgresql"):
         waits = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-        return {**hidden, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": waits}}
+        return {**hidden, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": waits}}
     return {**hidden, "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}}
+
+
+def _driver_of(connection: Any) -> str:
+    return type(connection).__module__.partition(".")[0]
 
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Take transactions out of the driver's hands: it would begin them too late and oversell."""
-    if type(connection).__module__.partition(".")[0] != "sqlite3":
+    if _driver_of(connection) != "sqlite3":
         return
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
@@ -86,6 +93,25 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("hub_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@event.listens_for(Pool, "checkin")
+def _lay_down(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["since"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _ask_who_slept(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Whether the line to PostgreSQL still stands; asked before each use, it would be a third of what is said."""
+    if time.monotonic() - record.info.get("since", math.inf) < _SLEPT or _driver_of(connection) != "psycopg":
+        return
+    from psycopg import OperationalError  # a hub on SQLite goes without its 6 MB
+
+    try:
+        connection.execute("")
+        connection.rollback()
+    except OperationalError as cut:
+        raise DisconnectionError from cut
 
 
 class WriteOutsideTransaction(RuntimeError):
@@ -112,9 +138,10 @@ def write_tx() -> Iterator[Session]:
         return
     if session.info.get("writing"):
         raise RuntimeError("write_tx() does not nest")
-    session.rollback()  # ends the read snapshot and expires what was loaded in it
+    serves_on = _serves_on(session)
     with _gate():
-        _begin(session)
+        if not serves_on:
+            _begin(session)
         session.info["writing"] = True
         try:
             yield session
@@ -137,11 +164,30 @@ def joint_tx() -> Iterator[Session]:
             session.info["joint"] = False
 
 
+def _serves_on(session: Session) -> bool:
+    """Whether the transaction in which was read so far can be written in: on PostgreSQL each statement reads anew.
+
+    SQLite has its snapshot from the first reading on: there it is left, and the connection alone serves on.
+    """
+    reads_on = session.in_transaction() and session.is_active and not session.new
+    if not reads_on or session.connection().in_nested_transaction():
+        session.rollback()
+        return False
+    session.expire_all()
+    if db.engine.dialect.name == "postgresql":
+        return True
+    session.connection().connection.rollback()
+    return False
+
+
 def _begin(session: Session) -> None:
     """Open the write transaction; a busy database is asked again with growing pauses."""
     for attempt in range(ATTEMPTS):
         try:
-            session.connection(execution_options={"hub_write": True})
+            if session.in_transaction():
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                session.connection(execution_options={"hub_write": True})
             return
         except DBAPIError:
             session.rollback()
