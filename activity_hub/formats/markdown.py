@@ -69,7 +69,7 @@ def _render(tokens: Sequence[Token]) -> str:
     ).strip()
 
 
-def _keep(tag: str, attribute: str, value: str) -> str | None:
+def _keep(_tag: str, attribute: str, value: str) -> str | None:
     """Only a whole address may be a link: a bare path or //elsewhere would look like a page of ours."""
     if attribute != "href":
         return value if attribute == "rel" else None

@@ -3,15 +3,20 @@
 from typing import Any
 
 import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 BORDER = 4  # modules of quiet zone, drawn white so that a dark page never eats it
 _MASK = 3  # fixed: trying all eight takes most of the time and gains nothing for a reader
 
 
-def svg(text: str) -> bytes:
-    """The picture of a text at level M; capitals, digits and $%*+-./: alone make the smallest."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
+def svg(text: str, on_paper: bool = False) -> bytes:
+    """The picture of a text at level M, at Q on paper, which gets stained.
+
+    Capitals, digits and $%*+-./: alone make the smallest.
+    """
+    code = qrcode.QRCode(
+        error_correction=ERROR_CORRECT_Q if on_paper else ERROR_CORRECT_M, border=0, mask_pattern=_MASK
+    )
     code.add_data(text, optimize=0)
     code.make(fit=True)
     size = len(code.modules) + 2 * BORDER

@@ -32,6 +32,8 @@ def safe(text: str) -> str:
 
     Lines end with LF, as in a cell that was typed: a lone CR would come back as the word _x000D_.
     """
+    if text.isprintable():  # nearly every cell: nothing in it that must go
+        return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
     clean = _ILLEGAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{clean}" if text.startswith(_STARTS_FORMULA) or clean.startswith(_STARTS_FORMULA) else clean
 

@@ -20,6 +20,7 @@ LONGEST_EXACT = 10**15  # from here on a spreadsheet's number has lost digits
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>][^>]*")
+_ERROR = re.compile(rb"""(<(?:\w+:)?c\s[^>]*\bt=["'])e(["'])""")
 _PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,9})\$?([0-9]{1,12})["']""")
 
 
@@ -50,9 +51,9 @@ def is_one(content: bytes) -> bool:
 
 def read(content: bytes) -> SheetRows:
     """The rows of the first visible sheet that holds anything; raises Unusable before anything large is built."""
-    _measure(content)
+    has_errors = _measure(content)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(_errors_as_text(content) if has_errors else content))
         visible = [
             sheet.name
             for sheet in workbook.sheets_metadata
@@ -91,27 +92,40 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _measure(content: bytes) -> None:
-    """Refuse what is no workbook, what unpacks to too much, and what claims more rows or columns than we read."""
+def _errors_as_text(content: bytes) -> bytes:
+    """The workbook with cells such as #N/A as the text they show: the reader would leave them empty without a word."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            xml = old.read(part)
+            new.writestr(part.filename, _ERROR.sub(rb"\1str\2", xml) if _is_sheet(part) else xml)
+    return out.getvalue()
+
+
+def _measure(content: bytes) -> bool:
+    """Refuse what is no workbook, what unpacks to too much, and what claims more rows or columns than we read.
+
+    Answers whether any cell holds an error.
+    """
     if content.startswith(_OLE):
         raise Unusable("encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "old_xls")
     if not content.startswith(_ZIP):
         raise Unusable("not_xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _measure_parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            return _measure_parts(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise Unusable("unreadable") from error
 
 
-def _measure_parts(archive: zipfile.ZipFile) -> None:
+def _measure_parts(archive: zipfile.ZipFile) -> bool:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise Unusable("not_xlsx")
     if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > LARGEST:
         raise Unusable("too_large")
-    unpacked = 0
+    unpacked, has_errors = 0, False
     for part in parts:
         with archive.open(part) as stream:
             xml = stream.read(LARGEST - unpacked + 1)
@@ -120,8 +134,14 @@ def _measure_parts(archive: zipfile.ZipFile) -> None:
             raise Unusable("too_large")
         if part.filename.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\0" in xml):
             raise Unusable("unreadable")  # a document type could define entities that grow
-        if part.filename.startswith("xl/worksheets/"):
+        if _is_sheet(part):
             _measure_sheet(xml)
+            has_errors = has_errors or _ERROR.search(xml) is not None
+    return has_errors
+
+
+def _is_sheet(part: zipfile.ZipInfo) -> bool:
+    return part.filename.startswith("xl/worksheets/")
 
 
 def _measure_sheet(xml: bytes) -> None:
