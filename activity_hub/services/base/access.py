@@ -1,16 +1,17 @@
 """Who may see and touch what: queries are scoped before they run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from activity_hub.database import db
-from activity_hub.models import Activity, Appointment, AudienceUnion, CoHost, Member, Membership, Registration, Union
+from activity_hub.database import db, lock
+from activity_hub.models import Activity, AudienceUnion, CoHost, Member, Membership, Registration, Union
+from activity_hub.rules.door_pass import DoorRefusal
 from activity_hub.rules.lifecycle import PUBLIC
-from activity_hub.rules.permissions import Actor, Grant, Right, Role
+from activity_hub.rules.permissions import Actor, Right
 
 BIGGEST_ID = 2**31 - 1  # what the id columns hold: a larger number is no id
 
@@ -19,8 +20,18 @@ class NotFound(Exception):
     """Not there, or not visible: the two are never told apart."""
 
 
+class NoSuchMember(NotFound):
+    """Nobody has this member number, where that may be said."""
+
+
 class NotAllowed(Exception):
     """Visible, but the right to do this is missing."""
+
+
+class PostEnded(NotAllowed):
+    """This phone stood at that door, until its place there was ended or ran out."""
+
+    code = DoorRefusal.DEVICE_DENIED
 
 
 class Refused(Exception):
@@ -33,32 +44,11 @@ class Refused(Exception):
 
 
 class Invalid(Exception):
-    """Wrong input; `errors` maps each field to the codes of what is wrong with it."""
+    """Wrong input; `errors` maps each field to the codes of what is wrong with it, as plain words of their enums."""
 
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
         super().__init__(", ".join(errors))
-        self.errors = dict(errors)
-
-
-def actor_of(member_id: int) -> Actor | None:
-    """The actor as of now, with the roles held now; None for nobody or a suspended member."""
-    home, there = aliased(Union), aliased(Union)
-    rows = db.session.execute(
-        select(Member.member_no, Member.name, Member.suspended, home.id, home.path, home.name)
-        .add_columns(Appointment.role, there.id, there.path)
-        .outerjoin(Membership, and_(Membership.member_id == Member.id, Membership.until_on.is_(None)))
-        .outerjoin(home, home.id == Membership.union_id)
-        .outerjoin(Appointment, Appointment.member_id == Member.id)
-        .outerjoin(there, there.id == Appointment.union_id)
-        .where(Member.id == member_id)
-        .order_by(Membership.from_on.desc(), Appointment.id)
-    ).all()
-    if not rows or rows[0].suspended:
-        return None
-    # A row for each role: of two memberships that overlap, the roles come once with each.
-    grants = dict.fromkeys(Grant(Role(role), union_id, path) for *_, role, union_id, path in rows if role)
-    number, name, _, union_id, union_path, union_name = rows[0][:6]
-    return Actor(member_id, number, name, union_id, union_path, union_name, tuple(grants))
+        self.errors = {field: [str(code) for code in codes] for field, codes in errors.items()}
 
 
 def subtree(column: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:
@@ -73,6 +63,13 @@ def unions_with(by: Actor, right: Right) -> Select[int]:
     return select(Union.id).where(subtree(Union.path, by.paths(right)))
 
 
+def members_with(by: Actor, right: Right) -> Select[int]:
+    """Ids of the members who belong, now, to a union at which the actor holds the right."""
+    return select(Membership.member_id).where(
+        Membership.until_on.is_(None), Membership.union_id.in_(unions_with(by, right))
+    )
+
+
 def staff_condition(by: Actor, right: Right) -> ColumnElement[bool]:
     """Activities whose lead host or co-host lies where the actor holds the right."""
     if by.is_system:
@@ -84,6 +81,14 @@ def staff_condition(by: Actor, right: Right) -> ColumnElement[bool]:
         Activity.host_id.in_(there),
         Activity.id.in_(select(CoHost.activity_id).where(CoHost.union_id.in_(there))),
     )
+
+
+def works_at(by: Actor, right: Right, activity_id: int) -> bool:
+    """Whether the actor holds the right at the lead host or a co-host; no statement for who holds it nowhere."""
+    if not by.is_system and not by.holds(right):
+        return False
+    there = select(Activity.id).where(Activity.id == activity_id, staff_condition(by, right))
+    return db.session.scalar(there) is not None
 
 
 def hosted_below(code: str) -> ColumnElement[bool]:
@@ -113,15 +118,20 @@ def _invited(by: Actor) -> ColumnElement[bool]:
     )
 
 
+# A draft that was cancelled, or put away, was never published: only those who saw the draft see what became of it.
+_SEEN = and_(Activity.published_at.is_not(None), Activity.status.in_([status.value for status in PUBLIC]))
+_FOR_ALL = and_(_SEEN, Activity.visibility == "public")
+
+
 def visible(by: Actor) -> ColumnElement[bool]:
     """The condition under which an activity is visible to the actor."""
     if by.is_system:
         return true()
-    # A draft that was cancelled, or put away, was never published: only those who saw the draft see what became of it.
-    seen = and_(Activity.published_at.is_not(None), Activity.status.in_([status.value for status in PUBLIC]))
     return or_(
-        and_(seen, or_(Activity.visibility == "public", _invited(by))),
-        and_(seen, or_(staff_condition(by, Right.SCAN), staff_condition(by, Right.SEE_OWN_REGISTRATIONS))),
+        _FOR_ALL,
+        and_(_SEEN, Activity.id == (by.post.activity_id if by.post else None)),
+        and_(_SEEN, _invited(by)),
+        and_(_SEEN, or_(staff_condition(by, Right.SCAN), staff_condition(by, Right.SEE_OWN_REGISTRATIONS))),
         staff_condition(by, Right.SEE_DRAFT),
     )
 
@@ -135,24 +145,44 @@ def activity(by: Actor, activity_id: int | str, right: Right | None = None, lock
     """The activity by id (int) or code (str), locked inside write_tx() if asked.
 
     Raises NotFound when it is not visible, NotAllowed when the right is missing at its lead host and co-hosts
-    (changing and publishing belong to the lead host alone).
+    (changing and publishing belong to the lead host alone), PostEnded for a phone that stood at this very door.
     """
     row = _find(by, activity_id, locked)
-    if row is None:
-        raise NotFound
-    if right is not None and not _holds_at_hosts(by, row, right):
-        raise NotAllowed
-    return row
+    if row is not None and (right is None or may(by, row, right)):
+        return row
+    if right is Right.SCAN and by.left is not None and by.left == activity_id:
+        raise PostEnded
+    raise NotFound if row is None else NotAllowed
+
+
+def _locking(asked: Select[Activity]) -> Select[Activity]:
+    """As in database.lock, in the statement that scopes."""
+    return asked.with_for_update(key_share=True, of=Activity).execution_options(populate_existing=True)
+
+
+# What is for all is nearly all that is asked for: it is found by statements made once.
+_OPEN = select(Activity).where(Activity.id == bindparam("activity_id"), _FOR_ALL)
+_OPEN_LOCKED = _locking(_OPEN)
 
 
 def _find(by: Actor, activity_id: int | str, locked: bool) -> Activity | None:
-    if isinstance(activity_id, int) and not 0 < activity_id <= BIGGEST_ID:
-        return None
+    if isinstance(activity_id, int):
+        if not 0 < activity_id <= BIGGEST_ID:
+            return None
+        found = db.session.scalar(_OPEN_LOCKED if locked else _OPEN, {"activity_id": activity_id})
+        if found is not None:
+            return found
     which = Activity.id == activity_id if isinstance(activity_id, int) else Activity.code == activity_id
     asked = visible_activities(by).where(which)
-    if locked:  # as in database.lock, in the statement that scopes
-        asked = asked.with_for_update(key_share=True, of=Activity).execution_options(populate_existing=True)
-    return db.session.scalar(asked)
+    return db.session.scalar(_locking(asked) if locked else asked)
+
+
+def may(by: Actor, row: Activity, right: Right) -> bool:
+    """Whether the actor holds the right at this activity, which they see.
+
+    A door device may scan at its own door and nothing else; all other rights come from a role.
+    """
+    return (right is Right.SCAN and by.stands_at(row.id)) or _holds_at_hosts(by, row, right)
 
 
 def _holds_at_hosts(by: Actor, row: Activity, right: Right) -> bool:
@@ -186,10 +216,12 @@ def union(by: Actor, code: str, right: Right | None = None) -> Union:
 
 
 def member_for(by: Actor, member_no: str, right: Right) -> Member:
-    """The member of this number in a union where the actor holds the right; NotFound otherwise."""
+    """The member of this number; NotAllowed for who may look but not do this, NotFound for who may not look either."""
     row = db.session.scalar(select(Member).where(Member.member_no == member_no))
-    if row is None or not holds_for(by, row.id, right):
+    if row is None:
         raise NotFound
+    if not holds_for(by, row.id, right):
+        raise NotAllowed if right in TO_LOOK and holds_for(by, row.id, TO_LOOK[right]) else NotFound
     return row
 
 
@@ -211,7 +243,23 @@ def registration(by: Actor, registration_id: int) -> Registration:
         raise NotFound
     if row.member_id == by.member_id or holds_for(by, row.member_id, Right.ACT_FOR):
         return row
-    listed = select(Activity.id).where(Activity.id == row.activity_id, staff_condition(by, Right.SEE_REGISTRATIONS))
-    if db.session.scalar(listed) is None:
+    if not works_at(by, Right.SEE_REGISTRATIONS, row.activity_id):
         raise NotFound
     return row
+
+
+def registration_to_change(by: Actor, registration_id: int) -> Registration:
+    """A registration of one's own, or of a member one may act for; NotAllowed for who may only look at it."""
+    row = registration(by, registration_id)
+    if row.member_id != by.member_id and not holds_for(by, row.member_id, Right.ACT_FOR):
+        raise NotAllowed
+    return row
+
+
+def locked_to_change(by: Actor, registration_id: int) -> tuple[Activity, Registration]:
+    """The same inside write_tx(), with its activity; both locked, against a scan that is letting them in right now."""
+    seen = registration_to_change(by, registration_id)
+    activity_row, row = lock(Activity, seen.activity_id), lock(Registration, registration_id)
+    if activity_row is None or row is None:
+        raise NotFound
+    return activity_row, row

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
-from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Registration, Selection, Union
-from activity_hub.rules.audience import Audience, split_tags
+from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Quota, Selection, Union
+from activity_hub.rules.audience import Audience, ids_of, split_tags
 from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
 from activity_hub.rules.permissions import Actor
-from activity_hub.rules.places import Status
+from activity_hub.rules.seats import keeps
+from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access
 
 Link = tuple[str, str, str]  # code, name, path
@@ -56,6 +57,25 @@ class AudienceView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaView:
+    """Places kept for a union and all below it; `taken` of them are, and `above` is the union they are taken from."""
+
+    id: int
+    union: str
+    union_name: str
+    path: str  # the union's organisation path
+    places: int
+    taken: int
+    returns_at: datetime | None
+    returned_at: datetime | None
+    above: str | None
+
+    def keeps(self, at: datetime) -> bool:
+        """Whether its unclaimed places are still nobody else's."""
+        return keeps(self.returns_at, at)
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityView:
     """Everything that pages and the API say of one activity. Instants are aware UTC."""
 
@@ -84,6 +104,9 @@ class ActivityView:
     taken: int
     waiting: int
     audience: AudienceView
+    terms: Terms
+    series: str | None
+    quotas: tuple[QuotaView, ...]
     occurrences: tuple[OccurrenceView, ...]
     time_zone: str
     revision: int
@@ -127,20 +150,21 @@ class ActivityView:
 
 
 def of_rows(rows: Sequence[Activity], links: Links | None = None) -> list[ActivityView]:
-    """The views of loaded activities, in their order, with three statements for however many; `links` saves one."""
+    """The views of loaded activities, in their order, with two statements for however many; `links` saves one."""
     ids = [row.id for row in rows]
     if not ids:
         return []
     links = linked(ids) if links is None else links
-    occurrences, waiting = _occurrences(ids), _waiting([row.id for row in rows if row.seq])
+    occurrences, quotas = _occurrences(ids), _quotas([one for one in ids if links[one, "quota"]])
     return [
         ActivityView(
             **_columns(row),
             **_host(row, links[row.id, "host"]),
             co_hosts=_names(links[row.id, "co_host"]),
             selection_of=tuple(code for code, _name, _path in links[row.id, "selection"]),
-            waiting=waiting.get(row.id, 0),
             audience=_audience(row, _names(links[row.id, "audience"])),
+            terms=Terms.of(row.terms),
+            quotas=tuple(quotas.get(row.id, ())),
             occurrences=tuple(occurrences[row.id]),
         )
         for row in rows
@@ -157,13 +181,15 @@ def audience_of(row: Activity, links: Links | None = None) -> Audience:
     found = linked([row.id]) if links is None else links
     called = found[row.id, "audience"] or [*found[row.id, "host"], *found[row.id, "co_host"]]
     tags = split_tags(row.audience_tags)
-    return Audience(tuple(path for *_, path in called), row.audience_gender, row.born_from, row.born_to, tags)
+    union_ids = frozenset(ids_of(path)[-1] for *_, path in called)
+    return Audience(union_ids, row.audience_gender, row.born_from, row.born_to, tags)
 
 
 # What a view says just as the row does.
 _PLAIN = {field.name for field in fields(ActivityView)} & set(Activity.__table__.columns.keys()) - {
     "status",
     "host_name",
+    "terms",
 }
 
 
@@ -204,7 +230,7 @@ def _occurrence(row: Occurrence) -> OccurrenceView:
 
 
 def linked(ids: Sequence[int]) -> Links:
-    """Host, co-hosts, invited unions and preliminaries, all in one statement."""
+    """Host, co-hosts, invited unions, preliminaries and who has a quota, all in one statement."""
     preliminary = aliased(Activity)
     union_of = (Union.code, Union.name, Union.path)
     parts = [
@@ -220,6 +246,9 @@ def linked(ids: Sequence[int]) -> Links:
         select(literal("selection"), Selection.activity_id, preliminary.code, preliminary.title, literal(""))
         .join(preliminary, preliminary.id == Selection.preliminary_id)
         .where(Selection.activity_id.in_(ids)),
+        select(literal("quota"), Quota.activity_id, *union_of)
+        .join(Union, Union.id == Quota.union_id)
+        .where(Quota.activity_id.in_(ids)),
     ]
     found: Links = defaultdict(list)
     for what, activity_id, code, name, path in db.session.execute(union_all(*parts).order_by("code")):
@@ -227,15 +256,20 @@ def linked(ids: Sequence[int]) -> Links:
     return found
 
 
-def _waiting(ids: Sequence[int]) -> dict[int, int]:
-    if not ids:  # where nobody ever stood in the list, nothing is asked
+def _quotas(ids: Sequence[int]) -> dict[int, list[QuotaView]]:
+    if not ids:
         return {}
-    counted = (
-        select(Registration.activity_id, func.count())
-        .where(Registration.activity_id.in_(ids), Registration.status == Status.WAITLISTED)
-        .group_by(Registration.activity_id)
-    )
-    return {activity_id: count for activity_id, count in db.session.execute(counted)}
+    found: dict[int, list[QuotaView]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Quota, Union.code, Union.name, Union.path)
+        .join(Union, Union.id == Quota.union_id)
+        .where(Quota.activity_id.in_(ids))
+    ).all()
+    codes = {row.id: code for row, code, *_ in rows}
+    for row, code, name, path in sorted(rows, key=lambda one: ids_of(one[0].path)):
+        numbers = (row.places, row.taken, row.returns_at, row.returned_at)
+        found[row.activity_id].append(QuotaView(row.id, code, name, path, *numbers, codes.get(row.parent_id or 0)))
+    return found
 
 
 def one(by: Actor, activity_id: int | str) -> ActivityView:

@@ -1,22 +1,27 @@
-"""Commands that may be repeated: the first answer is kept with the effect it tells of, and given again."""
+"""Commands that may be repeated: the first answer is kept with the effect it tells of, and given again.
+
+The key, the effect and the answer are one transaction. So a process that dies leaves no key behind, and nobody needs to
+guess how long a request may live: what is in flight is known by its transaction being open.
+"""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from activity_hub.database import db, joint_tx, write_tx
+from activity_hub.database import db, joint_tx
 from activity_hub.models import IdempotencyKey
 from activity_hub.rules.permissions import Actor
+from activity_hub.services.base import throttle
 from activity_hub.services.base.sealing import seal, unseal
 
 KEPT = timedelta(hours=72)
-LEASE = timedelta(minutes=2)  # longer than any request lives; what is in flight for longer has died
 PATIENCE = 5.0  # seconds
 _PAUSE = 0.05
+_BATCH = 100  # old answers thrown away by one command
 
 
 class KeyUsedBefore(Exception):
@@ -27,8 +32,8 @@ class InProgress(Exception):
     """The first command of this key is still being carried out."""
 
 
-class _Lost(Exception):
-    """The claim was taken over meanwhile: nothing of this run may stay."""
+class _Taken(Exception):
+    """Another command with this key is being carried out, or has just been."""
 
 
 class _NotKept(Exception):
@@ -54,79 +59,78 @@ class Said:
 def once(*, by: Actor, at: datetime, key: str, request_hash: str, command: Callable[[], Said]) -> Said:
     """Carry out `command` once for this key of this actor; a repetition gets the first answer.
 
-    The claim is committed first, so that every process sees it; the effect and its answer are then committed
-    together, so that a crash between the two leaves a claim alone, which runs out. An error, or an answer beyond 2xx,
-    frees the key. Raises KeyUsedBefore for another request with the key, InProgress when the first takes longer than
-    five seconds.
+    An error, or an answer beyond 2xx, leaves nothing, not even the key. Raises KeyUsedBefore for another request with
+    the key, InProgress when the first takes longer than five seconds. On SQLite, where one writes at a time, a
+    repetition waits for its turn to write like everybody else.
     """
-    actor = f"member {by.member_id}"
+    actor = by.mark
     deadline = time.monotonic() + PATIENCE
     while True:
-        claim_id, said = _claim(actor, at, key, request_hash)
-        if claim_id is not None:
-            return _carry_out(claim_id, at, command)
+        said = _kept(actor, at, key, request_hash)
         if said is not None:
             return said
-        if time.monotonic() >= deadline:
-            raise InProgress
+        try:
+            return _carry_out(actor, at, key, request_hash, command)
+        except _Taken as taken:
+            if time.monotonic() >= deadline:
+                raise InProgress from taken
         time.sleep(_PAUSE)
 
 
-def _claim(actor: str, at: datetime, key: str, request_hash: str) -> tuple[int | None, Said | None]:
-    """The id of a fresh claim, or the answer kept, or neither while another one is at it."""
-    mine = (IdempotencyKey.actor == actor, IdempotencyKey.key == key)
+def _kept(actor: str, at: datetime, key: str, request_hash: str) -> Said | None:
+    """The first answer, where there is one: pass codes and calendar addresses stand in it, so it is kept sealed."""
     db.session.rollback()  # see what others have committed meanwhile
-    row = db.session.scalar(select(IdempotencyKey).where(*mine))
-    if row is not None and not _is_over(row, at):
-        if row.request_hash != request_hash:
-            raise KeyUsedBefore
-        return None, None if row.status is None else _kept(row.status, row.body or "")
-    try:
-        with write_tx() as session:
-            old = (IdempotencyKey.at < at - KEPT) | (IdempotencyKey.status.is_(None) & (IdempotencyKey.at < at - LEASE))
-            session.execute(delete(IdempotencyKey).where(old))
-            fresh = IdempotencyKey(actor=actor, key=key, request_hash=request_hash, at=at)
-            session.add(fresh)
-            session.flush()
-            return fresh.id, None
-    except IntegrityError:
-        return None, None  # another one was quicker: look again
-
-
-def _kept(status: int, sealed: str) -> Said:
-    """The first answer again: pass codes and calendar addresses stand in it, so it is kept sealed."""
-    body = unseal(sealed)
+    mine = (IdempotencyKey.actor == actor, IdempotencyKey.key == key)
+    row = db.session.scalar(select(IdempotencyKey).where(*mine, IdempotencyKey.at >= at - KEPT))
+    if row is None or row.status is None:
+        return None
+    body = unseal(row.body or "") if row.request_hash == request_hash else None
     if body is None:
         raise KeyUsedBefore
-    return Said(status, body)
+    return Said(row.status, body)
 
 
-def _is_over(row: IdempotencyKey, at: datetime) -> bool:
-    return row.at < at - (LEASE if row.status is None else KEPT)
-
-
-def _carry_out(claim_id: int, at: datetime, command: Callable[[], Said]) -> Said:
+def _carry_out(actor: str, at: datetime, key: str, request_hash: str, command: Callable[[], Said]) -> Said:
     try:
         with joint_tx() as session:
+            claim_id = _claim(actor, at, key, request_hash)
             said = command()
             if not said.is_done:
                 raise _NotKept(said)
-            mine = (IdempotencyKey.id == claim_id, IdempotencyKey.at == at, IdempotencyKey.status.is_(None))
-            sealed = seal(said.body)
-            kept = session.execute(update(IdempotencyKey).where(*mine).values(status=said.status, body=sealed))
-            if not isinstance(kept, CursorResult) or kept.rowcount != 1:
-                raise _Lost
+            kept = update(IdempotencyKey).where(IdempotencyKey.id == claim_id)
+            session.execute(kept.values(status=said.status, body=seal(said.body)))
+            session.info.pop("tries", None)
             return said
     except _NotKept as refused:
-        _free(claim_id)
         return refused.said
-    except _Lost as lost:
-        raise InProgress from lost
-    except BaseException:
-        _free(claim_id)
-        raise
+    finally:
+        throttle.count_undone()
 
 
-def _free(claim_id: int) -> None:
-    with write_tx() as session:
-        session.execute(delete(IdempotencyKey).where(IdempotencyKey.id == claim_id, IdempotencyKey.status.is_(None)))
+def _claim(actor: str, at: datetime, key: str, request_hash: str) -> int:
+    """The key for this transaction alone; raises _Taken, so that who repeats a command waits outside of any."""
+    if not _is_alone(f"key {actor} {key}"):
+        raise _Taken
+    _throw_away(actor, at, key)
+    fresh = IdempotencyKey(actor=actor, key=key, request_hash=request_hash, at=at)
+    db.session.add(fresh)
+    try:
+        db.session.flush()
+    except IntegrityError as there:
+        raise _Taken from there
+    return fresh.id
+
+
+def _is_alone(name: str) -> bool:
+    """Whether nobody else is at it; the lock ends with the transaction, however that ends. SQLite has one writer."""
+    if db.engine.dialect.name != "postgresql":
+        return True
+    return bool(db.session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
+
+
+def _throw_away(actor: str, at: datetime, key: str) -> None:
+    """Delete answers whose time is over, this key's first; what another one is deleting is left to them."""
+    is_mine = and_(IdempotencyKey.actor == actor, IdempotencyKey.key == key)
+    is_over = or_(IdempotencyKey.at < at - KEPT, and_(is_mine, IdempotencyKey.status.is_(None)))
+    some = select(IdempotencyKey.id).where(is_over).order_by(is_mine.desc()).limit(_BATCH)
+    db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.id.in_(some.with_for_update(skip_locked=True))))

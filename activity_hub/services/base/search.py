@@ -2,12 +2,13 @@
 
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_
 
 
 def pinyin_of(text: str) -> str:
     """The searchable form of a text: "initials fullpinyin", lower case, at most 600 characters."""
+    from pypinyin import Style, lazy_pinyin  # its words take 55 MB: only of a process that writes names or titles
+
     initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=_keep))
     full = "".join(lazy_pinyin(text, errors=_keep))
     return f"{initials} {full}".lower()[:600]

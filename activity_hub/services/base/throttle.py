@@ -1,7 +1,7 @@
 """Wrong tries, counted in the database: they survive a restart and hold on every process."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -32,14 +32,41 @@ def count_try(*, at: datetime, on: Sequence[tuple[Allowance, str]]) -> None:
         keys = {_key(allowance, subject): allowance for allowance, subject in on}
         _queue_up(sorted(keys))
         session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - _KEPT))
-        rows = session.execute(select(SignInAttempt.key, SignInAttempt.at).where(SignInAttempt.key.in_(keys)))
-        tries: dict[str, list[datetime]] = {key: [] for key in keys}
-        for key, try_at in rows:
-            tries[key].append(try_at)
-        longest = max(wait(allowance, tries[key], at) for key, allowance in keys.items())
-        if longest > timedelta(0):
-            raise TooManyTries(max(1, round(longest.total_seconds())))
+        _require_calm(at, keys)
         session.add_all(SignInAttempt(key=key, at=at) for key in keys)
+        if session.info.get("joint"):
+            session.info.setdefault("tries", []).extend((key, at) for key in keys)
+
+
+def count_undone() -> None:
+    """Count again the tries of a joint_tx() that was rolled back: a wrong one counts, whatever comes of the rest."""
+    tries = db.session().info.pop("tries", [])
+    if tries:
+        with write_tx() as session:
+            session.add_all(SignInAttempt(key=key, at=at) for key, at in tries)
+
+
+def require_calm(*, at: datetime, on: Sequence[tuple[Allowance, str]]) -> None:
+    """Raise TooManyTries as `count_try` would, and count nothing: for a page whose right address may be opened often.
+
+    Its wrong ones are counted with `count_try` once they have proved wrong.
+    """
+    _require_calm(at, {_key(allowance, subject): allowance for allowance, subject in on})
+
+
+def tries_left(*, at: datetime, on: tuple[Allowance, str]) -> int:
+    """Inside write_tx(): how many wrong tries are still heard; whoever else tries for the same subject waits."""
+    allowance, key = on[0], _key(*on)
+    _queue_up([key])
+    tries = list(db.session.scalars(select(SignInAttempt.at).where(SignInAttempt.key == key)))
+    if wait(allowance, tries, at) > timedelta(0):
+        return 0
+    return allowance.tries - sum(at - try_at < allowance.window for try_at in tries)
+
+
+def count_wrong(*, at: datetime, on: tuple[Allowance, str], times: int) -> None:
+    """Inside write_tx(), after `tries_left`: count tries that have proved wrong, together with what they did."""
+    db.session.add_all(SignInAttempt(key=_key(*on), at=at) for _ in range(times))
 
 
 def forget(*, at: datetime, all_of: tuple[Allowance, str], last_of: tuple[Allowance, str] | None = None) -> None:
@@ -65,6 +92,16 @@ def _key(allowance: Allowance, subject: str) -> str:
     """A digest: the table shows neither who was tried nor from where."""
     digest = hashlib.sha256(f"{allowance.name}:{subject}".encode("utf-8", "surrogatepass")).hexdigest()
     return f"{allowance.name}:{digest[:32]}"
+
+
+def _require_calm(at: datetime, keys: Mapping[str, Allowance]) -> None:
+    rows = db.session.execute(select(SignInAttempt.key, SignInAttempt.at).where(SignInAttempt.key.in_(keys)))
+    tries: dict[str, list[datetime]] = {key: [] for key in keys}
+    for key, try_at in rows:
+        tries[key].append(try_at)
+    longest = max(wait(allowance, tries[key], at) for key, allowance in keys.items())
+    if longest > timedelta(0):
+        raise TooManyTries(max(1, round(longest.total_seconds())))
 
 
 def _queue_up(keys: Sequence[str]) -> None:
