@@ -1,10 +1,11 @@
 """Registrations: signing up, withdrawing, and reading them."""
 
+from activity_hub.services.base.asking import Clash
+from activity_hub.services.registration.accepting import accept
 from activity_hub.services.registration.intake import sign_up
 from activity_hub.services.registration.offering import line, mine, offer
 from activity_hub.services.registration.reading import counts, listing, of_member, one
 from activity_hub.services.registration.views import (
-    Clash,
     Mine,
     Offer,
     RegistrationLine,
@@ -20,6 +21,7 @@ __all__ = [
     "RegistrationLine",
     "RegistrationPage",
     "RegistrationView",
+    "accept",
     "counts",
     "line",
     "listing",

@@ -3,44 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, or_, select
 
 from activity_hub.database import db
-from activity_hub.models import Activity, Member, Membership, Registration, Union
+from activity_hub.models import Activity, Member, Registration, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.rules.scanning import mask
+from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access
-from activity_hub.services.base.access import NotAllowed, NotFound
+from activity_hub.services.base.access import NotFound
+from activity_hub.services.base.admission import Admitted
+from activity_hub.services.base.listed import HOME, belongs_to, listed_for
 from activity_hub.services.base.pass_codes import code_of
 from activity_hub.services.base.search import matches
+from activity_hub.services.base.turns import TURN
 from activity_hub.services.registration.views import RegistrationPage, RegistrationView
-
-_before = aliased(Registration)
-# One's turn in the waiting list: how many wait up to and with oneself.
-_TURN = case(
-    (
-        Registration.status == Status.WAITLISTED.value,
-        select(func.count(_before.id))
-        .where(
-            _before.activity_id == Registration.activity_id,
-            _before.status == Status.WAITLISTED.value,
-            _before.wait_seq <= Registration.wait_seq,
-        )
-        .correlate(Registration)
-        .scalar_subquery(),
-    )
-)
-# Where the member belongs now: it decides who may act for them.
-_HOME = (
-    select(Union.path)
-    .join(Membership, Membership.union_id == Union.id)
-    .where(Membership.member_id == Registration.member_id, Membership.until_on.is_(None))
-    .correlate(Registration)
-    .limit(1)
-    .scalar_subquery()
-)
 
 
 def one(*, by: Actor, registration_id: int) -> RegistrationView:
@@ -60,6 +38,19 @@ def just_written(by: Actor, registration_id: int) -> RegistrationView:
     return seen if may_act(by, row[0].member_id, row[6]) else replace(seen, name=mask(seen.name))
 
 
+def of_admitted(by: Actor, activity: Activity, admitted: Admitted) -> RegistrationView:
+    """What has come of asking for a place, without reading it again where it is new and its turn the last."""
+    registration, someone = admitted.registration, admitted.someone
+    is_waiting = registration.status == Status.WAITLISTED
+    if not admitted.is_new or (is_waiting and Terms.of(activity.terms).priority):
+        db.session.flush()
+        return just_written(by, registration.id)
+    union = (someone.union_code, someone.union_name)
+    turn = activity.waiting if is_waiting else None
+    seen = view(by, (registration, someone.member.member_no, someone.member.name, *union, turn, someone.path))
+    return seen if may_act(by, registration.member_id, someone.path) else replace(seen, name=mask(seen.name))
+
+
 def listing(
     *,
     by: Actor,
@@ -75,7 +66,7 @@ def listing(
     Raises NotFound where the activity is not visible, NotAllowed where one may see none of its registrations.
     """
     activity = access.activity(by, activity_id)
-    asked = views().where(Registration.activity_id == activity.id, _listed_for(by, activity))
+    asked = views().where(Registration.activity_id == activity.id, listed_for(by, activity))
     if status is not None:
         asked = asked.where(Registration.status == status.value)
     if words.strip():
@@ -87,7 +78,7 @@ def counts(*, by: Actor, activity_id: int | str) -> dict[Status, int]:
     """How many registrations of an activity stand in each status, among those that `listing` shows."""
     activity = access.activity(by, activity_id)
     asked = select(Registration.status, func.count()).where(Registration.activity_id == activity.id)
-    found = dict(db.session.execute(asked.where(_listed_for(by, activity)).group_by(Registration.status)).all())
+    found = dict(db.session.execute(asked.where(listed_for(by, activity)).group_by(Registration.status)).all())
     return {status: found[status] for status in Status if status in found}
 
 
@@ -98,7 +89,7 @@ def of_member(*, by: Actor, cursor: int | None = None, limit: int = 50) -> Regis
 
 def views(*more: Any) -> Select[Any]:
     """The rows that `view` reads, with more columns behind them if asked."""
-    then = select(Registration, Member.member_no, Member.name, Union.code, Union.name, _TURN, _HOME, *more)
+    then = select(Registration, Member.member_no, Member.name, Union.code, Union.name, TURN, HOME, *more)
     return then.join(Member, Member.id == Registration.member_id).outerjoin(
         Union, Union.id == Registration.union_then_id
     )
@@ -122,6 +113,7 @@ def view(by: Actor, row: Any) -> RegistrationView:
         pass_code=code_of(registration) if shows_pass else None,
         short_code=registration.short_code if shows_pass else None,
         walk_in=registration.walk_in,
+        offer_expires_at=registration.offer_expires_at,
         created_at=registration.created_at,
         updated_at=registration.updated_at,
     )
@@ -143,25 +135,6 @@ def _may_see(by: Actor) -> Any:
     listed = select(Activity.id).where(access.staff_condition(by, Right.SEE_REGISTRATIONS))
     return or_(
         Registration.member_id == by.member_id,
-        _belongs_to(by, Right.ACT_FOR),
+        belongs_to(by, Right.ACT_FOR),
         Registration.activity_id.in_(listed),
     )
-
-
-def _listed_for(by: Actor, activity: Activity) -> Any:
-    sees_all = select(Activity.id).where(
-        Activity.id == activity.id, access.staff_condition(by, Right.SEE_REGISTRATIONS)
-    )
-    if db.session.scalar(sees_all) is not None:
-        return and_(True)
-    if not by.holds(Right.SEE_OWN_REGISTRATIONS):
-        raise NotAllowed
-    return _belongs_to(by, Right.SEE_OWN_REGISTRATIONS)
-
-
-def _belongs_to(by: Actor, right: Right) -> Any:
-    """Registrations of members who belong, now, to a union at which the actor holds the right."""
-    members = select(Membership.member_id).where(
-        Membership.until_on.is_(None), Membership.union_id.in_(access.unions_with(by, right))
-    )
-    return Registration.member_id.in_(members)

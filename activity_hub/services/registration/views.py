@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.places import RefusalCode, Status, WithdrawRefusal
+from activity_hub.rules.terms import Terms
 from activity_hub.services.base.activity_views import ActivityView
+from activity_hub.services.base.asking import Clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class RegistrationView:
     pass_code: str | None
     short_code: str | None
     walk_in: bool
+    offer_expires_at: datetime | None
     created_at: datetime
     updated_at: datetime
 
@@ -38,17 +41,6 @@ class RegistrationPage:
 
     items: list[RegistrationView]
     next: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """An occurrence of another activity of mine that lies at the same time."""
-
-    activity_id: int
-    title: str
-    starts_at: datetime
-    ends_at: datetime | None
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,28 @@ class Offer:
     refusal: RefusalCode | None
     registration: RegistrationView | None
     withdraw_refusal: WithdrawRefusal | None
-    clashes: list[Clash]
+    clashes: tuple[Clash, ...]
+    terms: Terms
+    has_questions: bool
+    free_again_on: date | None = None  # when a cooling-off after a no-show is what stands in the way
+    has_contests: bool = False
+    opens_at: datetime | None = None
+    own_room: int | None = None  # how many of one's own union could still come, where unions have quotas
+
+    @property
+    def is_entered_by_liaisons(self) -> bool:
+        """Whether unions enter their people together, so that nobody need sign up alone."""
+        return self.has_contests and self.registration is None
+
+    @property
+    def is_signed_up_alone(self) -> bool:
+        """Whether one comes neither in a delegation nor in a team."""
+        return not (self.has_contests or self.terms.has_teams)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether there is anything to fill in before one can sign up."""
+        return self.has_questions or self.terms.guests_max > 0
 
     @property
     def activity_id(self) -> int:
@@ -74,10 +87,6 @@ class Offer:
     @property
     def title(self) -> str:
         return self.activity.title
-
-    @property
-    def opens_at(self) -> datetime | None:
-        return self.activity.sign_up_opens_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ class RegistrationLine:
     was_present: bool
     is_to_come: bool
     may_withdraw: bool
+    terms: Terms
+    awaits_draw: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
-"""Withdrawing: the place is freed and given to the next in the list in one transaction."""
+"""Withdrawing: the place is freed and given to the next in the list in one transaction.
+
+Where a series lets everybody have only so many places, whoever withdraws here may be let in elsewhere: in it too.
+"""
 
 from datetime import datetime
 
-from activity_hub.database import lock, write_tx
+from activity_hub.database import write_tx
 from activity_hub.models import Activity, Registration
-from activity_hub.rules.permissions import Actor, Right
+from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import LIVE, Status, withdraw_refusal
-from activity_hub.services.base import access, audit, places
-from activity_hub.services.base.access import NotAllowed, NotFound, Refused
-from activity_hub.services.registration import facts, reading
+from activity_hub.services.base import access, asking, audit, frame, places, promotion
+from activity_hub.services.base.access import Refused
+from activity_hub.services.registration import reading
 from activity_hub.services.registration.views import RegistrationView
 
 
@@ -19,22 +22,21 @@ def withdraw(*, by: Actor, at: datetime, registration_id: int) -> RegistrationVi
     NotFound, and NotAllowed for who may see it but not act for its member.
     """
     with write_tx():
-        seen = access.registration(by, registration_id)
-        if seen.member_id != by.member_id and not access.holds_for(by, seen.member_id, Right.ACT_FOR):
-            raise NotAllowed
-        activity = lock(Activity, seen.activity_id)
-        registration = lock(Registration, registration_id)  # against a scan that is letting them in right now
-        if activity is None or registration is None:
-            raise NotFound
+        seen = access.registration_to_change(by, registration_id)
+        elsewhere = promotion.lock_elsewhere(seen.activity_id, [seen.member_id])
+        activity, registration = access.locked_to_change(by, registration_id)
         if Status(registration.status) in LIVE:
             _require_open(activity, registration, at)
+            places.settle(activity, at)
+        if Status(registration.status) in LIVE:  # an offer may just have run out
             places.free(activity, registration, at)
             audit.record(by, at, "withdraw", "registration", registration.id)
+            promotion.serve(elsewhere, at)
         return reading.just_written(by, registration.id)
 
 
 def _require_open(activity: Activity, registration: Registration, at: datetime) -> None:
-    last_starts_at = facts.dates(activity, None, at).last_starts_at
-    is_present = facts.is_present(activity.id, registration.member_id)
+    last_starts_at = frame.of(activity).last_starts_at
+    is_present = asking.is_present(activity.id, registration.member_id)
     if refusal := withdraw_refusal(last_starts_at, at, is_present):
         raise Refused(refusal)
