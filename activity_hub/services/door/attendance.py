@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, tuple_
 
 from activity_hub.database import db
-from activity_hub.models import Activity, Attendance, Member, Membership, Occurrence, Registration, Union
+from activity_hub.models import Activity, Attendance, Member, Occurrence, Registration, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Status
 from activity_hub.rules.scanning import mask
+from activity_hub.rules.scanning.words import number_end
 from activity_hub.services.base import access
 
 BIGGEST_PAGE = 200
+_TOLD = ("occurrence_no", "registration_id", "member_no", "name", "union", "state", "first_at", "last_at", "gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,23 @@ class AttendancePage:
 
 
 def attendance(*, by: Actor, activity_id: int, cursor: str | None = None, limit: int = 50) -> AttendancePage:
-    """Everybody confirmed or seen, by occurrence; a checker reads names masked, a liaison only the own members.
+    """Everybody confirmed or seen, by occurrence; a liaison reads only of the own members.
 
-    Raises NotFound, NotAllowed, and Invalid for a cursor that is none.
+    A checker reads names masked, and of numbers the end. Raises NotFound, NotAllowed, Invalid for what is no cursor.
     """
     activity = access.activity(by, activity_id)
-    within, is_masked = _reach(by, activity)
-    listed = _listed(activity.id, within).subquery()
-    query = select(listed).order_by(listed.c.occurrence_no, listed.c.member_id)
+    within, is_masked = reach(by, activity)
+    rows_of = listed(activity.id, within).subquery()
+    query = select(rows_of).order_by(rows_of.c.occurrence_no, rows_of.c.member_id)
     if cursor is not None:
-        query = query.where(tuple_(listed.c.occurrence_no, listed.c.member_id) > tuple_(*_after(cursor)))
+        query = query.where(tuple_(rows_of.c.occurrence_no, rows_of.c.member_id) > tuple_(*_after(cursor)))
     limit = max(1, min(limit, BIGGEST_PAGE))
     rows = db.session.execute(query.limit(limit + 1)).all()
     more = f"{rows[limit - 1].occurrence_no}.{rows[limit - 1].member_id}" if len(rows) > limit else None
     return AttendancePage([_item(row, is_masked) for row in rows[:limit]], _totals(activity.id, within), more)
 
 
-def _reach(by: Actor, activity: Activity) -> tuple[ColumnElement[bool], bool]:
+def reach(by: Actor, activity: Activity) -> tuple[ColumnElement[bool], bool]:
     """Whom the actor may see in the list, and whether only masked."""
     for right, is_masked in ((Right.SEE_REGISTRATIONS, False), (Right.SCAN, True)):
         try:
@@ -56,22 +58,24 @@ def _reach(by: Actor, activity: Activity) -> tuple[ColumnElement[bool], bool]:
             continue
     if not by.holds(Right.SEE_OWN_REGISTRATIONS):
         raise access.NotAllowed
-    homes = select(Membership.member_id).join(Union, Union.id == Membership.union_id)
-    own = homes.where(Membership.until_on.is_(None), access.subtree(Union.path, by.paths(Right.SEE_OWN_REGISTRATIONS)))
-    return Member.id.in_(own), False
+    return Member.id.in_(access.members_with(by, Right.SEE_OWN_REGISTRATIONS)), False
 
 
-def _listed(activity_id: int, within: ColumnElement[bool]) -> Select[Any]:
-    """Each occurrence by each person who is confirmed or was seen there; a scan taken back is no trace of anybody."""
-    people = _people(activity_id)
-    seen = and_(Attendance.occurrence_id == Occurrence.id, Attendance.member_id == people.c.member_id)
-    confirmed = and_(Registration.id == people.c.registration_id, Registration.status == Status.CONFIRMED.value)
+def listed(activity_id: int, within: ColumnElement[bool]) -> Select[Any]:
+    """Each occurrence by each person who is confirmed or was seen there; a scan taken back is no trace of anybody.
+
+    The registration is joined by its key alone: with more to the condition, PostgreSQL compares each with each while
+    it has not yet counted what came in on this day.
+    """
+    who = people(activity_id)
+    seen = and_(Attendance.occurrence_id == Occurrence.id, Attendance.member_id == who.c.member_id)
+    is_confirmed = Registration.status == Status.CONFIRMED.value
     here = Attendance.state.in_(["present", "absent"])
     return (
         select(
             Occurrence.no.label("occurrence_no"),
-            people.c.member_id,
-            func.coalesce(Attendance.registration_id, people.c.registration_id).label("registration_id"),
+            who.c.member_id,
+            func.coalesce(Attendance.registration_id, who.c.registration_id).label("registration_id"),
             Member.member_no,
             Member.name,
             Union.code.label("union"),
@@ -79,18 +83,23 @@ def _listed(activity_id: int, within: ColumnElement[bool]) -> Select[Any]:
             Attendance.first_at,
             Attendance.last_at,
             Attendance.gate,
+            Attendance.evidence,
+            Attendance.id.label("attendance_id"),
+            case((is_confirmed, Registration.places)).label("places"),
+            Union.name.label("union_name"),
+            Union.path.label("union_path"),
         )
         .select_from(Occurrence)
-        .join(people, true())
-        .join(Member, Member.id == people.c.member_id)
+        .join(who, true())
+        .join(Member, Member.id == who.c.member_id)
         .outerjoin(Attendance, seen)
-        .outerjoin(Registration, confirmed)
+        .outerjoin(Registration, Registration.id == who.c.registration_id)
         .outerjoin(Union, Union.id == func.coalesce(Attendance.union_then_id, Registration.union_then_id))
-        .where(Occurrence.activity_id == activity_id, or_(here, Registration.id.is_not(None)), within)
+        .where(Occurrence.activity_id == activity_id, or_(here, is_confirmed), within)
     )
 
 
-def _people(activity_id: int) -> Any:
+def people(activity_id: int) -> Any:
     """Everybody who has to do with the activity, once, with their latest confirmed registration if any."""
     registered = select(
         Registration.member_id,
@@ -107,14 +116,14 @@ def _people(activity_id: int) -> Any:
 
 
 def _totals(activity_id: int, within: ColumnElement[bool]) -> list[dict[str, Any]]:
-    listed = _listed(activity_id, within).subquery()
-    present = func.sum(case((listed.c.state == "present", 1), else_=0))
-    rows = db.session.execute(
-        select(listed.c.occurrence_no, func.count(), present)
-        .group_by(listed.c.occurrence_no)
-        .order_by(listed.c.occurrence_no)
-    )
-    return [{"occurrence_no": no, "registered": registered, "present": int(came)} for no, registered, came in rows]
+    """Of every occurrence, also of one that nobody is listed for."""
+    rows_of = listed(activity_id, within).subquery()
+    present = func.count(case((rows_of.c.state == "present", 1)))
+    counted = select(rows_of.c.occurrence_no, func.count(), present).group_by(rows_of.c.occurrence_no)
+    of_each = {no: (registered, came) for no, registered, came in db.session.execute(counted)}
+    numbers = select(Occurrence.no).where(Occurrence.activity_id == activity_id).order_by(Occurrence.no)
+    told = [(no, *of_each.get(no, (0, 0))) for no in db.session.scalars(numbers)]
+    return [{"occurrence_no": no, "registered": registered, "present": came} for no, registered, came in told]
 
 
 def _after(cursor: str) -> tuple[int, int]:
@@ -125,6 +134,6 @@ def _after(cursor: str) -> tuple[int, int]:
 
 
 def _item(row: Any, is_masked: bool) -> dict[str, Any]:
-    item = {key: value for key, value in row._mapping.items() if key != "member_id"}
-    name = mask(row.name) if is_masked else row.name
-    return item | {"name": name, "gate": row.gate or None}
+    item = {key: row._mapping[key] for key in _TOLD}
+    told = {"name": mask(row.name), "member_no": number_end(row.member_no)} if is_masked else {}
+    return item | {"gate": row.gate or None} | told

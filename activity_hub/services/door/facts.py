@@ -1,26 +1,36 @@
 """What the database knows about a batch of scans, read in a handful of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
-from activity_hub.models import Activity, Member, Occurrence, Registration, Scan, Union
+from activity_hub.models import Activity, Attendance, Member, Occurrence, Registration, Scan, Union
 from activity_hub.rules import passcode, scanning
-from activity_hub.rules.lifecycle import OccurrenceStatus
+from activity_hub.rules.evidence import SELF_REPORTED, Evidence
 from activity_hub.rules.passcode import Pass, ShortCode
 from activity_hub.rules.scanning import Past, ScanKind, Slot, Verdict
+from activity_hub.services.base import memberships
+from activity_hub.services.base.frame import slot_of
+from activity_hub.services.base.memberships import Day
+
+# 1 for an attendance that is only self-reported, else NULL: to be counted.
+SAID_SO = case((Attendance.evidence.in_([one.value for one in SELF_REPORTED]), 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A registration as the door needs it, with whose it is."""
+    """A registration as the door needs it, with whose it is; `row` is one of the table, or one with its names.
 
-    row: Registration
+    `is_suspended`: they are, or belong to no union any more; either way the desk has to look.
+    """
+
+    row: Any
     name: str
     is_suspended: bool
     union_code: str | None
@@ -46,35 +56,48 @@ def timetable(activity: Activity) -> Timetable:
     return Timetable({row.no: row for row in rows}, [slot_of(row, activity.time_zone) for row in rows])
 
 
-def slot_of(row: Occurrence, time_zone: str) -> Slot:
-    """One occurrence with its window."""
-    return scanning.slot(row.no, row.held_on, row.starts_at, row.ends_at, time_zone, OccurrenceStatus(row.status))
+def hold_door(activity_id: int, alone: bool = False) -> None:
+    """Hold an activity's row together with all its other doors, or alone; SQLite's write lock does so already."""
+    if db.engine.dialect.name == "postgresql":
+        held = select(Activity.id).where(Activity.id == activity_id)
+        db.session.execute(held.with_for_update(read=not alone, key_share=not alone))
 
 
 class Holders:
     """The registrations that a batch of codes speaks of, locked against a withdrawal at the same moment.
 
-    They are locked in the order of their ids, so that two batches never wait for each other.
+    With each come the others of the same person here, since a person is present once. The activity is held before them,
+    and they are locked in the order of their ids, so that two batches never wait for each other.
     """
 
-    def __init__(self, activity_id: int, reads: Iterable[Pass | ShortCode | None], also: Iterable[int]) -> None:
+    def __init__(
+        self, activity_id: int, at: datetime, reads: Iterable[Pass | ShortCode | None], also: Iterable[int]
+    ) -> None:
         reads = list(reads)
         ids = {read.registration_id for read in reads if isinstance(read, Pass)} | set(also)
         shorts = {read.text for read in reads if isinstance(read, ShortCode)}
         self._activity_id = activity_id
         self.by_id: dict[int, Holder] = {}
         if ids or shorts:
-            self.by_id = {row.id: Holder(row, *rest) for row, *rest in db.session.execute(self._query(ids, shorts))}
-        self._by_short = {one.row.short_code: one for one in self.by_id.values() if one.row.activity_id == activity_id}
+            hold_door(activity_id)
+            found = db.session.execute(self._query(at, [one for one in ids if one <= 2**31 - 1], shorts))
+            self.take(Holder(row, *rest) for row, *rest in found)
+        self.shorts = {one.row.short_code: one for one in self.by_id.values() if one.row.activity_id == activity_id}
 
-    def _query(self, ids: set[int], shorts: set[str]) -> Any:
-        here = and_(Registration.activity_id == self._activity_id, Registration.short_code.in_(shorts))
-        stored = [one for one in ids if one <= 2**31 - 1]
+    def take(self, holders: Iterable[Holder]) -> None:
+        """Know these as well."""
+        self.by_id |= {one.row.id: one for one in holders}
+
+    def _query(self, at: datetime, ids: Sequence[int], shorts: set[str]) -> Any:
+        meant = aliased(Registration)
+        in_short = and_(meant.activity_id == self._activity_id, meant.short_code.in_(shorts))
+        people = select(meant.member_id).where(or_(meant.id.in_(ids), in_short))
+        of_theirs = and_(Registration.activity_id == self._activity_id, Registration.member_id.in_(people))
         return (
-            select(Registration, Member.name, Member.suspended, Union.code)
+            select(Registration, Member.name, is_to_be_seen(Member, memberships.today(at)), Union.code)
             .join(Member, Member.id == Registration.member_id)
             .outerjoin(Union, Union.id == Registration.union_then_id)
-            .where(or_(Registration.id.in_(stored), here))
+            .where(or_(Registration.id.in_(ids), of_theirs))
             .order_by(Registration.id)
             .with_for_update(key_share=True, of=Registration)
         )
@@ -83,52 +106,97 @@ class Holders:
         """Whose code this is; a short code belongs to this activity alone."""
         if isinstance(read, Pass):
             return self.by_id.get(read.registration_id)
-        return self._by_short.get(read.text) if read else None
+        return self.shorts.get(read.text) if read else None
 
 
-class Ledger:
-    """The scans on record that matter to a batch, and those the batch adds."""
+def is_to_be_seen(member: Any, day: Day) -> ColumnElement[bool]:
+    """The condition that a member (a model, or columns) is suspended, or belongs to no union any more on that day."""
+    return or_(member.suspended, memberships.has_left(member.id, day))
 
-    def __init__(self, activity: Activity, uuids: Iterable[str], registration_ids: Sequence[int]) -> None:
+
+class Record:
+    """Scans, and whose they are: what is on record, and what a batch adds."""
+
+    def __init__(self, people: Mapping[int, int]) -> None:
         self.answers: dict[str, dict[str, Any]] = {}
         self.by_uuid: dict[str, Past] = {}
         self.taken: set[str] = set()
-        self._of: dict[int | None, list[Past]] = defaultdict(list)
-        own = and_(Scan.activity_id == activity.id, Scan.registration_id.in_(registration_ids))
+        self.last_id = 0
+        self._people = dict(people)
+        self._of: dict[int, list[Past]] = defaultdict(list)
+        self._voids: dict[str, list[Past]] = defaultdict(list)
+
+    def add(self, past: Past, answer: dict[str, Any]) -> None:
+        """Take a scan on record, for those that follow it."""
+        self.answers[past.scan_uuid] = answer
+        self.by_uuid[past.scan_uuid] = past
+        if past.voids:
+            self._voids[past.voids].append(past)
+        elif past.registration_id is not None:
+            self._of[self._person(past.registration_id)].append(past)
+
+    def of(self, registration_id: int | None, occurrence_no: int | None) -> list[Past]:
+        """The scans at one occurrence of whose registration this is, with the voids that name them."""
+        if registration_id is None:
+            return []
+        scans = [past for past in self._of[self._person(registration_id)] if past.occurrence_no == occurrence_no]
+        return [*scans, *(void for scan in scans for void in self._voids.get(scan.scan_uuid, ()))]
+
+    def voids_of(self, scan_uuid: str) -> list[Past]:
+        """The voids that name this scan; some may have come before it."""
+        return self._voids.get(scan_uuid, [])
+
+    def _person(self, registration_id: int) -> int:
+        return self._people.get(registration_id, -registration_id)
+
+
+class Ledger(Record):
+    """The scans on record that matter to a batch, read afresh."""
+
+    def __init__(self, activity: Any, uuids: Iterable[str], registration_ids: Sequence[int]) -> None:
+        whose = select(Registration.id, Registration.member_id)
+        mine = select(Registration.member_id).where(Registration.id.in_(registration_ids))
+        rows = db.session.execute(
+            whose.where(Registration.activity_id == activity.id, Registration.member_id.in_(mine))
+        ).all()
+        super().__init__({row.id: row.member_id for row in rows})
+        uuids = set(uuids)
+        own = and_(Scan.activity_id == activity.id, Scan.registration_id.in_([row.id for row in rows]))
+        void = aliased(Scan)
+        named = and_(Scan.kind == ScanKind.VOID.value, Scan.activity_id == activity.id)
+        theirs = select(void.scan_uuid).where(
+            void.activity_id == activity.id, void.registration_id.in_([row.id for row in rows])
+        )
+        of_these = and_(named, or_(Scan.voids.in_(uuids), Scan.voids.in_(theirs)))
         numbered = select(Scan, Occurrence.no).outerjoin(Occurrence, Occurrence.id == Scan.occurrence_id)
-        for row, no in db.session.execute(numbered.where(or_(Scan.scan_uuid.in_(set(uuids)), own))):
+        for row, no in db.session.execute(numbered.where(or_(Scan.scan_uuid.in_(uuids), own, of_these))):
             if row.activity_id == activity.id:
-                self.answers[row.scan_uuid] = row.answer
-                self._remember(_past(row, no))
+                self.add(past_of(row, no), row.answer)
+                self.last_id = max(self.last_id, row.id)
             else:
                 self.taken.add(row.scan_uuid)
 
-    def add(self, past: Past, answer: dict[str, Any]) -> None:
-        """Take a scan of this batch on record, for those that follow it."""
-        self.answers[past.scan_uuid] = answer
-        self._remember(past)
 
-    def of(self, registration_id: int | None, occurrence_no: int | None) -> list[Past]:
-        """The scans of one registration at one occurrence."""
-        return [past for past in self._of[registration_id] if past.occurrence_no == occurrence_no]
-
-    def _remember(self, past: Past) -> None:
-        self.by_uuid[past.scan_uuid] = past
-        self._of[past.registration_id].append(past)
-
-
-def _past(row: Scan, occurrence_no: int | None) -> Past:
+def past_of(row: Any, occurrence_no: int | None, row_id: int | None = None) -> Past:
+    """A stored scan as the rules see it; `row_id` where `row.id` is something else."""
+    shown = Verdict(row.shown) if row.shown else None
     return Past(
         scan_uuid=row.scan_uuid,
-        kind=ScanKind(row.kind) if row.kind in set(ScanKind) else ScanKind.IN,
+        kind=ScanKind(row.kind) if row.kind in _KINDS else ScanKind.IN,
         verdict=Verdict(row.verdict),
-        received_at=row.received_at,
+        occurred_at=row.occurred_at,
         registration_id=row.registration_id,
         occurrence_no=occurrence_no,
         gate=row.gate or None,
-        voids=row.voids,
-        order=row.id,
+        voids=row.voids if row.kind == ScanKind.VOID.value else None,
+        order=row_id or row.id,
+        is_offline=row.offline,
+        was_turned_away=row.offline and scanning.turned_away(shown),
+        evidence=Evidence(row.evidence),
     )
+
+
+_KINDS = frozenset(str(kind) for kind in ScanKind)
 
 
 def understood(codes: Iterable[str], secrets: Sequence[str]) -> dict[str, Pass | ShortCode | None]:
