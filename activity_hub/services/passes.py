@@ -6,14 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from activity_hub.database import db, lock, write_tx
-from activity_hub.models import Activity, Member, Occurrence, Registration, Union
+from activity_hub.models import Activity, Member, Registration, Union
 from activity_hub.rules import passcode, scanning
-from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.passcode import MAX_VERSION
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.services.base import access, audit, pass_codes
 from activity_hub.services.base.access import NotFound
+from activity_hub.services.base.occurrences import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Opened:
     """What a scanned pass address opens: the activity and, for who may scan there, whose pass it is."""
 
     activity_id: int
+    registration_id: int
     may_scan: bool
     title: str
     code: str
@@ -107,7 +109,8 @@ def opened(*, by: Actor, code: str) -> Opened:
     if whose is None:
         raise NotFound
     activity_id, title, name, union_name = whose
-    return Opened(activity_id, _may_scan(by, activity_id), title, found, scanning.mask(name), union_name)
+    may_scan = _may_scan(by, activity_id)
+    return Opened(activity_id, read.registration_id, may_scan, title, found, scanning.mask(name), union_name)
 
 
 def _may_scan(by: Actor, activity_id: int) -> bool:
@@ -126,9 +129,5 @@ def _own(by: Actor, registration_id: int) -> Registration:
 
 
 def _dates(activity: Activity) -> list[Date]:
-    planned = select(Occurrence).where(
-        Occurrence.activity_id == activity.id,
-        Occurrence.status.in_([OccurrenceStatus.PLANNED.value, OccurrenceStatus.HELD.value]),
-    )
-    rows = db.session.scalars(planned.order_by(Occurrence.held_on, Occurrence.starts_at, Occurrence.no))
+    rows = db.session.scalars(in_order(activity.id))
     return [Date(row.held_on, row.starts_at, row.ends_at, row.venue or activity.venue) for row in rows]

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from activity_hub import folders
@@ -65,9 +66,8 @@ def _migrate(step: Callable[[Config, str], None], revision: str) -> None:
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
-            # Batch mode rebuilds tables: with foreign keys on, dropping a parent would delete its children.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            # Batch mode rebuilds tables: with foreign keys on, a parent with children could not be dropped.
+            _foreign_keys(connection, "OFF")
         else:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             connection.commit()
@@ -80,7 +80,14 @@ def _migrate(step: Callable[[Config, str], None], revision: str) -> None:
         finally:
             connection.rollback()
             if is_sqlite:
-                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+                _foreign_keys(connection, "ON")
             else:
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
-            connection.commit()
+                connection.commit()
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction first: inside one this pragma does nothing."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={state}")

@@ -1,6 +1,5 @@
 """API tokens: drawn at random, shown once, kept as a digest."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +10,17 @@ from sqlalchemy import delete, insert, select, update
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import ApiToken, Member
+from activity_hub.rules.bearer import digest
 from activity_hub.rules.permissions import Actor
-from activity_hub.services.base import audit, first_calendar
-from activity_hub.services.base.access import NotFound, actor_of
+from activity_hub.services.base import acting, audit, first_calendar
+from activity_hub.services.base.access import NotFound
 from activity_hub.services.base.proving import ask_password
 
 Item = TypeVar("Item")
 _CHUNK = 500
 LONGEST_NAME = 100
 _STAMP_EVERY = timedelta(hours=1)
+_BEARER = acting.by_digest(ApiToken, ApiToken.id, ApiToken.last_used_at)
 
 
 class UnknownMembers(NotFound):
@@ -81,15 +82,14 @@ def mine(*, by: Actor) -> list[Token]:
 
 def actor_by_token(*, at: datetime, token: str) -> Actor | None:
     """Whose API token this is; None for an unknown or revoked one."""
-    row = db.session.execute(
-        select(ApiToken.id, ApiToken.member_id, ApiToken.last_used_at).where(ApiToken.token_hash == _digest(token))
-    ).first()
-    if row is None:
+    found = acting.holder(_BEARER, digest(token))
+    if found is None:
         return None
-    if row.last_used_at is None or at - row.last_used_at > _STAMP_EVERY:
+    (token_id, last_used_at), actor = found
+    if last_used_at is None or at - last_used_at > _STAMP_EVERY:
         with write_tx() as session:
-            session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=at))
-    return actor_of(row.member_id)
+            session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=at))
+    return actor
 
 
 def _ids(by: Actor, member_nos: Sequence[str]) -> dict[str, int]:
@@ -110,14 +110,10 @@ def _row(member_id: int, name: str, token: str, at: datetime) -> dict[str, objec
     return {
         "member_id": member_id,
         "name": name,
-        "token_hash": _digest(token),
+        "token_hash": digest(token),
         "created_at": at,
         "last_used_at": None,
     }
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
-from activity_hub.models import Enterprise, Membership, Union
+from activity_hub.models import Enterprise, Union
 from activity_hub.rules.permissions import Actor, Right
-from activity_hub.services.base import access
+from activity_hub.services.base import access, memberships
 from activity_hub.services.base.access import subtree
 
 
@@ -42,7 +42,8 @@ def place(*, by: Actor, code: str, today: date) -> Place:
     union = access.union(by, code, Right.READ_ROLL)
     children = select(Union).where(Union.parent_id == union.id).order_by(Union.code)
     rows = [union, *db.session.scalars(children)]
-    members, enterprises, counts = _members(rows, today), _enterprises(rows), _children(rows)
+    members = memberships.counts_below([row.id for row in rows], today)
+    enterprises, counts = _enterprises(rows), _children(rows)
     branches = [
         Branch(
             row.code,
@@ -70,22 +71,6 @@ def _above(by: Actor, union: Union) -> list[tuple[str, str]]:
 def _children(rows: list[Union]) -> dict[int, int]:
     query = select(Union.parent_id, func.count()).where(Union.parent_id.in_([row.id for row in rows]))
     return {parent_id: count for parent_id, count in db.session.execute(query.group_by(Union.parent_id)) if parent_id}
-
-
-def _members(rows: list[Union], today: date) -> dict[int, int]:
-    """Members by union, each counted at every union they hang below."""
-    top, below = aliased(Union), aliased(Union)
-    is_open = and_(
-        or_(Membership.from_on.is_(None), Membership.from_on <= today),
-        or_(Membership.until_on.is_(None), Membership.until_on >= today),
-    )
-    query = (
-        select(top.id, func.count(Membership.member_id.distinct()))
-        .join(below, below.path.startswith(top.path))
-        .join(Membership, and_(Membership.union_id == below.id, is_open))
-        .where(top.id.in_([row.id for row in rows]))
-    )
-    return {union_id: count for union_id, count in db.session.execute(query.group_by(top.id))}
 
 
 def _enterprises(rows: list[Union]) -> dict[int, int]:

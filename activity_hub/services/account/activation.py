@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from activity_hub.database import db, lock, write_tx
-from activity_hub.models import Appointment, Member, Membership, Union
+from activity_hub.models import Appointment, Member, Union
 from activity_hub.rules.permissions import Actor, Right, Role
 from activity_hub.rules.sign_in import CODE_ACCOUNT, CODE_ADDRESS, Denial
 from activity_hub.services.account import devices, signing_in
-from activity_hub.services.account.changing import refuse_weak
-from activity_hub.services.base import audit, first_calendar, passwords, throttle
-from activity_hub.services.base.access import NotFound, Refused, subtree
+from activity_hub.services.account.changing import hash_of
+from activity_hub.services.base import access, audit, first_calendar, passwords, throttle
+from activity_hub.services.base.access import NotFound, Refused
 from activity_hub.services.base.proving import subject
 
 CODE_HOLDS = timedelta(days=60)
@@ -64,13 +64,16 @@ def activate(*, at: datetime, member_no: str, code: str, password: str, address:
     account = (CODE_ACCOUNT, subject(found.member_id, member_no))
     origin = (CODE_ADDRESS, throttle.network(address))
     throttle.count_try(at=at, on=[account, origin])
+    member = db.session.get(Member, found.member_id) if found.member_id is not None else None
+    if not _code_opens(member, code, at) or member is None:
+        raise Refused(Denial.WRONG_CODE)
+    password_hash = hash_of(password, member)
     with write_tx():
-        member = lock(Member, found.member_id) if found.member_id is not None else None
-        if not _code_opens(member, code, at) or member is None:
+        member = lock(Member, member.id)
+        if not _code_opens(member, code, at) or member is None:  # the same code was quicker elsewhere
             raise Refused(Denial.WRONG_CODE)
-        refuse_weak(password, member)
         throttle.forget(at=at, all_of=account, last_of=origin)
-        member.password_hash = passwords.hash_password(password)
+        member.password_hash = password_hash
         member.activation_hash = member.activation_expires_at = None
         devices.end_rows(member.id)
         first_calendar.give(at=at, member_ids=[member.id])
@@ -87,9 +90,7 @@ def _code_opens(member: Member | None, code: str, at: datetime) -> bool:
 def _members(by: Actor, member_ids: Sequence[int]) -> Sequence[Member]:
     query = select(Member).where(Member.id.in_(member_ids))
     if not by.is_system:
-        homes = select(Membership.member_id).join(Union, Union.id == Membership.union_id)
-        reach = subtree(Union.path, by.paths(Right.ACT_FOR))
-        query = query.where(Member.id.in_(homes.where(Membership.until_on.is_(None), reach)))
+        query = query.where(Member.id.in_(access.members_with(by, Right.ACT_FOR)))
     return db.session.scalars(query).all()
 
 

@@ -55,30 +55,38 @@ def change_password(*, by: Actor, at: datetime, old: str, new: str, token: str |
     Raises Invalid by field (`old`, `new`) and TooManyTries.
     """
     ask_password(by=by, at=at, password=old, field="old")
+    member = db.session.get(Member, by.member_id)
+    if member is None:
+        raise NotFound
+    password_hash = hash_of(new, member)
     with write_tx():
-        _set(by, at, _own(by), new, but=token)
+        _set(by, at, _own(by), password_hash, but=token)
 
 
 def set_password(*, by: Actor, at: datetime, member_no: str, password: str) -> None:
     """Give a member a password from the command line; ends all their sign-ins. Raises NotFound, Invalid."""
+    member = db.session.scalar(select(Member).where(Member.member_no == member_no))
+    if member is None or not by.is_system:
+        raise NotFound
+    password_hash = hash_of(password, member)
     with write_tx():
-        member = db.session.scalar(select(Member).where(Member.member_no == member_no))
-        if member is None or not by.is_system:
-            raise NotFound
-        _set(by, at, member, password, but=None)
+        _set(by, at, member, password_hash, but=None)
 
 
-def refuse_weak(password: str, member: Member) -> None:
-    """Raise Invalid({"new": [code]}) for a password that this member should not have."""
+def hash_of(password: str, member: Member) -> str:
+    """The hash to keep; made before a transaction, since it takes its time and nobody else can write meanwhile.
+
+    Raises Invalid({"new": [code]}) for a password that this member should not have.
+    """
     own_words = (member.member_no, member.name, member.phone or "", member.email or "")
     fault = password_fault(password, own_words)
     if fault is not None:
         raise Invalid({"new": [fault]})
+    return passwords.hash_password(password)
 
 
-def _set(by: Actor, at: datetime, member: Member, password: str, but: str | None) -> None:
-    refuse_weak(password, member)
-    member.password_hash = passwords.hash_password(password)
+def _set(by: Actor, at: datetime, member: Member, password_hash: str, but: str | None) -> None:
+    member.password_hash = password_hash
     member.activation_hash = member.activation_expires_at = None
     devices.end_rows(member.id, but)
     audit.record(by, at, "password.changed", "member", member.id)

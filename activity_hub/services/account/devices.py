@@ -7,13 +7,14 @@ from sqlalchemy import delete, select, update
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import SignedIn
+from activity_hub.rules.bearer import digest
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.sign_in import lifetime, still_holds
-from activity_hub.services.account.signing_in import digest
-from activity_hub.services.base import audit
-from activity_hub.services.base.access import BIGGEST_ID, NotFound, actor_of
+from activity_hub.services.base import acting, audit
+from activity_hub.services.base.access import BIGGEST_ID, NotFound
 
 _STAMPS = 8  # a row's last use is stamped this many times within its idle time, not on every request
+_BEARER = acting.by_digest(SignedIn, SignedIn.id, SignedIn.created_at, SignedIn.seen_at, SignedIn.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,16 @@ class Device:
 
 def actor_by_token(*, at: datetime, token: str) -> Actor | None:
     """Who holds this sign-in token at `at`; None when it was ended, ran out, or never was."""
-    row = db.session.execute(
-        select(SignedIn.id, SignedIn.member_id, SignedIn.created_at, SignedIn.seen_at, SignedIn.expires_at).where(
-            SignedIn.token_hash == digest(token)
-        )
-    ).first()
-    if row is None or not still_holds(row.created_at, row.seen_at, row.expires_at, at):
+    found = acting.holder(_BEARER, digest(token))
+    if found is None:
         return None
-    if at - row.seen_at > lifetime(row.created_at, row.expires_at).idle / _STAMPS:
+    (row_id, created_at, seen_at, expires_at), actor = found
+    if not still_holds(created_at, seen_at, expires_at, at):
+        return None
+    if at - seen_at > lifetime(created_at, expires_at).idle / _STAMPS:
         with write_tx() as session:
-            session.execute(update(SignedIn).where(SignedIn.id == row.id).values(seen_at=at))
-    return actor_of(row.member_id)
+            session.execute(update(SignedIn).where(SignedIn.id == row_id).values(seen_at=at))
+    return actor
 
 
 def mine(*, by: Actor, at: datetime, token: str | None) -> list[Device]:

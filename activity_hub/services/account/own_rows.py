@@ -3,20 +3,25 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from activity_hub.database import db
 from activity_hub.models import (
     Activity,
+    Answer,
     ApiToken,
     Appointment,
     Attendance,
     AuditEntry,
+    Choice,
     Enterprise,
     Feed,
+    Guest,
     Member,
     Membership,
     Occurrence,
+    Outbox,
+    Question,
     Registration,
     SignedIn,
     Union,
@@ -44,7 +49,7 @@ def own_rows(*, by: Actor) -> dict[str, Any]:
     member = db.session.get(Member, by.member_id) if by.member_id is not None else None
     if member is None:
         raise NotFound
-    queries = _belonging(member.id) | _taking_part(member.id) | _access(member.id)
+    queries = _belonging(member.id) | _taking_part(member.id) | _told(member.id) | _access(member.id)
     return {
         "member": {name: _plain(getattr(member, name)) for name in _PERSONAL},
         **{name: _rows(query) for name, query in queries.items()},
@@ -80,6 +85,34 @@ def _taking_part(member_id: int) -> dict[str, Any]:
         .join(Activity, Activity.id == Occurrence.activity_id)
         .where(Attendance.member_id == member_id)
         .order_by(Attendance.id),
+    }
+
+
+def _told(member_id: int) -> dict[str, Any]:
+    """What was answered at sign-ups, who was said to come along, and what the member was told."""
+    activity = (Activity.code.label("activity"), Activity.title)
+    value = func.coalesce(Choice.label, Answer.value).label("answer")
+    mine = Registration.member_id == member_id
+    return {
+        "answers": select(*activity, Question.label.label("question"), value, Question.delete_on)
+        .select_from(Answer)
+        .join(Registration, Registration.id == Answer.registration_id)
+        .join(Activity, Activity.id == Registration.activity_id)
+        .join(Question, Question.id == Answer.question_id)
+        .outerjoin(Choice, Choice.id == Answer.choice_id)
+        .where(mine)
+        .order_by(Answer.id),
+        "company": select(*activity, Guest.name, Guest.is_child)
+        .select_from(Guest)
+        .join(Registration, Registration.id == Guest.registration_id)
+        .join(Activity, Activity.id == Registration.activity_id)
+        .where(mine)
+        .order_by(Guest.id),
+        "messages": select(*activity, Outbox.kind.label("message"), Outbox.text, Outbox.created_at)
+        .select_from(Outbox)
+        .outerjoin(Activity, Activity.id == Outbox.activity_id)
+        .where(Outbox.member_id == member_id)
+        .order_by(Outbox.id),
     }
 
 

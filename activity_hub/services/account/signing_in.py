@@ -1,6 +1,5 @@
 """Signing in with a password: the same answer and the same time whether or not the member exists."""
 
-import hashlib
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from sqlalchemy import delete, or_, select
 from activity_hub.database import db, write_tx
 from activity_hub.models import Member, SignedIn
 from activity_hub.rules import cells
+from activity_hub.rules.bearer import digest
 from activity_hub.rules.sign_in import ACCOUNT, ADDRESS, OWN_DEVICE, SHARED_DEVICE, Denial
 from activity_hub.services.base import first_calendar, passwords, throttle
 from activity_hub.services.base.access import Refused
@@ -48,13 +48,20 @@ def sign_in(
     throttle.count_try(at=at, on=[account, origin])
     if not passwords.password_matches(found.password_hash, password) or found.member_id is None:
         raise Refused(Denial.WRONG_PASSWORD)
+    renewed = _renewed(found.password_hash, password)
     with write_tx():
         throttle.forget(at=at, all_of=account, last_of=origin)
-        _renew_hash(found, password)
+        if renewed is not None:
+            db.session.get_one(Member, found.member_id).password_hash = renewed
         first_calendar.give(at=at, member_ids=[found.member_id])
         if replaces is not None:
             db.session.execute(delete(SignedIn).where(SignedIn.token_hash == digest(replaces)))
         return open_door(at=at, member_id=found.member_id, device=device, own_device=own_device)
+
+
+def _renewed(known: str | None, password: str) -> str | None:
+    """The hash to keep instead where the one that is kept was made with other parameters than today's."""
+    return passwords.hash_password(password) if known is not None and passwords.is_outdated(known) else None
 
 
 def find(login: str) -> Found:
@@ -90,14 +97,3 @@ def open_door(*, at: datetime, member_id: int, device: str, own_device: bool) ->
         )
     )
     return token
-
-
-def digest(token: str) -> str:
-    """SHA-256 of a token, in hexadecimal; tokens are random, so no slow hash is needed."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _renew_hash(found: Found, password: str) -> None:
-    if found.password_hash is not None and passwords.is_outdated(found.password_hash):
-        member = db.session.get_one(Member, found.member_id)
-        member.password_hash = passwords.hash_password(password)

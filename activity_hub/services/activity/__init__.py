@@ -24,6 +24,7 @@ from activity_hub.services.activity.lifecycle import (
     send_back,
     submit,
 )
+from activity_hub.services.activity.seat_board import QuotaLine, SeatBoard, Share, seat_board, share_out
 from activity_hub.services.activity.writing import change, create, editable, set_cover
 from activity_hub.services.base.activity_views import ActivityView, AudienceView, OccurrenceView, UnionName, one
 
@@ -33,7 +34,10 @@ __all__ = [
     "Desk",
     "DeskLine",
     "OccurrenceView",
+    "QuotaLine",
     "Result",
+    "SeatBoard",
+    "Share",
     "UnionName",
     "archive",
     "cancel",
@@ -53,8 +57,10 @@ __all__ = [
     "registration_counts",
     "results",
     "run",
+    "seat_board",
     "send_back",
     "set_cover",
+    "share_out",
     "submit",
     "union_codes",
 ]

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from activity_hub.database import db
-from activity_hub.models import Activity, Occurrence
+from activity_hub.models import Activity, Occurrence, Registration
 from activity_hub.rules.activity import ActivityFault
 from activity_hub.rules.lifecycle import OccurrenceStatus
+from activity_hub.rules.places import Status
 from activity_hub.services.activity.wishes import OccurrenceWish, Wish
-from activity_hub.services.base import access
+from activity_hub.services.base import access, frame
 
 
 def raise_revision(one: Occurrence, at: datetime) -> None:
@@ -37,6 +40,19 @@ def take(row: Activity, held: list[Occurrence], wish: Wish, at: datetime) -> boo
         if one.starts_at and one not in gone:
             one.held_on = one.starts_at.astimezone(wish.zone).date()
     return changed or bool(gone)
+
+
+def shorten_offers(row: Activity) -> None:
+    """No place is kept for an answer past the moment at which the last occurrence begins, wherever that is moved to."""
+    begins = frame.of(row).last_starts_at
+    if begins is None:  # while no new date is known
+        return
+    late = update(Registration).where(
+        Registration.activity_id == row.id,
+        Registration.status == Status.OFFERED.value,
+        Registration.offer_expires_at > begins,
+    )
+    db.session.execute(late.values(offer_expires_at=begins).execution_options(synchronize_session="fetch"))
 
 
 def _new_occurrence(row: Activity, number: int, wanted: OccurrenceWish, wish: Wish, at: datetime) -> Occurrence:

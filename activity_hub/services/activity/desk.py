@@ -116,8 +116,7 @@ def _line(row: Activity, host: str | None, first_on: date | None, last_on: date 
 
 def is_staff(by: Actor, activity_id: int) -> bool:
     """Whether the actor works on the activity: may see its draft at the host or at a co-host."""
-    asked = select(Activity.id).where(Activity.id == activity_id, access.staff_condition(by, Right.SEE_DRAFT))
-    return db.session.scalar(asked) is not None
+    return access.works_at(by, Right.SEE_DRAFT, activity_id)
 
 
 def registration_counts(by: Actor, activity_id: int) -> dict[Status, int]:

@@ -1,20 +1,21 @@
 """An activity's way from draft to archive: every change of status, by the table of the rules."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, select, update
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Activity, Attendance, Membership, Occurrence, Registration
 from activity_hub.rules import lifecycle as rule
 from activity_hub.rules.activity import reason_faults
+from activity_hub.rules.days import local_day
 from activity_hub.rules.lifecycle import ActivityStatus, Command, LifecycleRefusal, OccurrenceStatus
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Status
-from activity_hub.services.base import access, audit, places
+from activity_hub.services.base import access, audit, door_dates, promotion, publishing
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
+from activity_hub.services.base.memberships import holds_on
 
 TOLD = (OccurrenceStatus.PLANNED, OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 
@@ -68,17 +69,26 @@ def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reaso
     Raises NotFound, NotAllowed, Refused (WRONG_STATUS, NOT_OVER), Invalid where a reason is needed and missing.
     """
     with write_tx():
+        elsewhere = _elsewhere(by, activity_id, command)
         row = access.activity(by, activity_id, _right(command), locked=True)
         status = rule.after(ActivityStatus(row.status), command)
         if isinstance(status, LifecycleRefusal):
             raise access.Refused(status, status=row.status)
         faults = reason_faults(reason or "") if command in rule.NEEDS_REASON else {}
         if faults:
-            raise access.Invalid({field: [fault.value for fault in found] for field, found in faults.items()})
+            raise access.Invalid(faults)
         _carry_out(row, command, status, (reason or "").strip(), at)
         audit.record(by, at, command.value, "activity", row.id, status=status.value)
+        promotion.serve(elsewhere, at)
         db.session.flush()
         return views.of_row(row)
+
+
+def _elsewhere(by: Actor, activity_id: int | str, command: Command) -> list[Activity]:
+    """Other lists of the series, locked: a place in what is called off counts no more, so they may let somebody in."""
+    if command is not Command.CANCEL:
+        return []
+    return promotion.lock_elsewhere(access.activity(by, activity_id, _right(command)).id)
 
 
 def ready_for(by: Actor, activity_id: int | str, command: Command) -> ActivityView:
@@ -103,9 +113,9 @@ def _carry_out(row: Activity, command: Command, status: ActivityStatus, reason: 
     row.revision += 1
     row.updated_at = at
     _move_occurrences(occurrences, command, at)
+    door_dates.follow(row)
     if command is Command.PUBLISH:
-        row.published_at = row.published_at or at
-        places.promote(row, at)
+        publishing.published(row, at)
     if command is Command.HOLD:
         db.session.flush()
         for one in occurrences:
@@ -115,7 +125,7 @@ def _carry_out(row: Activity, command: Command, status: ActivityStatus, reason: 
 
 def _has_begun(row: Activity, occurrences: list[Occurrence], at: datetime) -> bool:
     """Whether the last occurrence that is not called off has begun; one without times begins with its day."""
-    today = at.astimezone(ZoneInfo(row.time_zone)).date()
+    today = local_day(at, row.time_zone)
     standing = [one for one in occurrences if one.status != OccurrenceStatus.CANCELLED]
     return all(one.starts_at <= at if one.starts_at else one.held_on <= today for one in standing)
 
@@ -150,9 +160,7 @@ def _note_absent(row: Activity, one: Occurrence) -> None:
         select(Registration.id, Registration.member_id, Membership.union_id, Membership.enterprise_id)
         .outerjoin(
             Membership,
-            (Membership.member_id == Registration.member_id)
-            & or_(Membership.from_on.is_(None), Membership.from_on <= one.held_on)
-            & or_(Membership.until_on.is_(None), Membership.until_on >= one.held_on),
+            and_(Membership.member_id == Registration.member_id, holds_on(one.held_on)),
         )
         .where(Registration.id.in_(confirmed), Registration.member_id.not_in(seen))
         .order_by(Registration.id)

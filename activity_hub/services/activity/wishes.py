@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,11 @@ class Wish:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.columns["time_zone"])
 
+    @property
+    def zone_or_utc(self) -> tzinfo:
+        """The zone for civil times; UTC while its name is one of the faults."""
+        return self.zone if rule.is_time_zone(self.columns["time_zone"]) else UTC
+
 
 def read(row: Activity | None, held: Sequence[Occurrence], fields: Mapping[str, Any]) -> tuple[Wish, Faults]:
     """Lay `fields` over the activity and its occurrences (none for a new one); every fault is found at once."""
@@ -92,7 +97,7 @@ def read(row: Activity | None, held: Sequence[Occurrence], fields: Mapping[str, 
     known = rule.is_time_zone(columns["time_zone"])
     zone = ZoneInfo(columns["time_zone"]) if known else UTC
     for name in ("sign_up_opens_at", "sign_up_closes_at"):
-        columns[name] = _instant(columns[name], zone)
+        columns[name] = instant(columns[name], zone)
     audience = _audience(row, fields.get("audience") or {})
     occurrences, found = _occurrences(held, fields.get("occurrences") or (), zone)
     wish = Wish(columns, audience, occurrences)
@@ -117,7 +122,7 @@ def _audience(row: Activity | None, fields: Mapping[str, Any]) -> dict[str, Any]
     return given | {"gender": given["gender"] or None, "tags": tags}
 
 
-def _instant(at: datetime | None, zone: Any) -> datetime | None:
+def instant(at: datetime | None, zone: Any) -> datetime | None:
     """Civil time of the activity's zone becomes an instant; an instant stays what it is."""
     if at is None or not rule.in_range(at):
         return at and at.replace(tzinfo=at.tzinfo or UTC)  # judged as out of range; no clock turns that far
@@ -147,8 +152,8 @@ def _occurrence(row: Occurrence | None, given: OccurrenceFields, zone: Any) -> O
         now = OccurrenceWish(row, row.starts_at, row.ends_at, row.venue or "", row.status)
     wish = replace(
         now,
-        starts_at=_instant(given.get("starts_at", now.starts_at), zone),
-        ends_at=_instant(given.get("ends_at", now.ends_at), zone),
+        starts_at=instant(given.get("starts_at", now.starts_at), zone),
+        ends_at=instant(given.get("ends_at", now.ends_at), zone),
         venue=(given.get("venue", now.venue) or "").strip(),
         status=given.get("status", now.status),
     )

@@ -14,17 +14,21 @@ from activity_hub.rules import activity as rule
 from activity_hub.rules.activity import ActivityFault, ChangeRefusal, Faults
 from activity_hub.rules.lifecycle import EDITABLE, ActivityStatus, LifecycleRefusal
 from activity_hub.rules.permissions import Actor, Right
-from activity_hub.services.activity import dates, wishes
+from activity_hub.services.activity import dates, questions, quotas, wishes
+from activity_hub.services.activity import terms as terms_of
 from activity_hub.services.activity.wishes import Wish
-from activity_hub.services.base import access, audit, places, search
+from activity_hub.services.base import access, audit, door_dates, draws, places, promotion, search
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
+
+_COUNTED_BY = {"series", "union", "kind", "occurrences"}  # by these a place counts in the limit of a series
 
 
 def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
     """A new draft. Fields: title, kind, union (code), occurrences [OccurrenceFields]; the rest may be left out:
     co_hosts, summary, description, venue, visibility, sign_up_opens_at, sign_up_closes_at, capacity, waitlist,
-    audience (AudienceFields), code, mode, counting, host_level, host_name, selection_of, time_zone (give the hub's).
+    audience (AudienceFields), terms (fields of rules/terms.Terms), series, quotas [QuotaFields], questions
+    [QuestionWish], code, mode, counting, host_level, host_name, selection_of, time_zone (give the hub's).
 
     Raises Invalid with every fault by field, NotAllowed without the right at the union.
     """
@@ -32,15 +36,21 @@ def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
         wish, found = wishes.read(None, (), fields)
         host = _host(by, fields.get("union"), found)
         links = _links(fields, found)
+        terms = terms_of.read(None, fields, wish.columns["capacity"], wish.zone_or_utc, found)
+        kept = _quotas(None, wish, fields, at, found)
         code = _code(fields.get("code"), wish, found)
         if found or host is None:
-            raise access.Invalid(_texts(found))
+            raise access.Invalid(found)
         row = Activity(code=code, host_id=host.id, created_by_id=by.member_id, created_at=at, updated_at=at, revision=0)
         _take(row, wish)
+        terms_of.take(row, terms, fields, at)
         row.pinyin = _pinyin(row, host)
         add(row)
+        if kept:
+            _keep(row, kept)
         dates.take(row, [], wish, at)
         _take_links(row, links)
+        questions.take(row, fields, at)
         audit.record(by, at, "create", "activity", row.id, code=row.code)
         db.session.flush()
         return views.of_row(row)
@@ -56,27 +66,51 @@ def change(
     `seen_revision` is given and no longer true, with WRONG_STATUS once the activity is over.
     """
     with write_tx():
+        elsewhere = _elsewhere(by, activity_id, fields)
         row = access.activity(by, activity_id, Right.EDIT_ACTIVITY, locked=True)
         if ActivityStatus(row.status) not in EDITABLE:
             raise access.Refused(LifecycleRefusal.WRONG_STATUS, status=row.status)
         if seen_revision is not None and seen_revision != row.revision:
             raise access.Refused(ChangeRefusal.CHANGED_MEANWHILE)
+        places.settle(row, at)
         held = occurrences_of(row)
         wish, found = wishes.read(row, held, fields)
         host = _host(by, fields["union"], found) if "union" in fields else _host_of(row)
         links = _links(fields, found)
         if fields.get("code") not in (None, row.code):
             found["code"] = [ActivityFault.CODE_STAYS]
+        terms = terms_of.read(row, fields, wish.columns["capacity"], wish.zone_or_utc, found)
+        kept = _quotas(row, wish, fields, at, found)
         if found:
-            raise access.Invalid(_texts(found))
-        changed = _apply(row, held, wish, links, host, at)
+            raise access.Invalid(found)
+        changed = _apply(row, held, wish, links, host, at) + terms_of.take(row, terms, fields, at)
+        if kept is not None and _keep(row, kept):
+            changed.append("quotas")
+        changed += questions.take(row, fields, at)
         if changed:
-            row.revision += 1
-            row.updated_at = at
             audit.record(by, at, "change", "activity", row.id, fields=changed)
-            places.promote(row, at)
+            _changed(row, at)
+            promotion.serve(elsewhere, at)
         db.session.flush()
         return views.of_row(row)
+
+
+def _elsewhere(by: Actor, activity_id: int | str, fields: Mapping[str, Any]) -> list[Activity]:
+    """Other lists of the series, locked: what makes a place here count no more there may let somebody in."""
+    if _COUNTED_BY.isdisjoint(fields):
+        return []
+    return promotion.lock_elsewhere(access.activity(by, activity_id, Right.EDIT_ACTIVITY).id)
+
+
+def _changed(row: Activity, at: datetime) -> None:
+    """What follows from any change: a new revision, deadlines by the new dates, places for who waits."""
+    row.revision += 1
+    row.updated_at = at
+    if row.published_at is not None:
+        draws.commit(row, at)
+        dates.shorten_offers(row)
+        row.due_at = places.expected_due(row, at)
+    places.promote(row, at)
 
 
 def editable(by: Actor, activity_id: int | str) -> ActivityView:
@@ -101,8 +135,27 @@ def set_cover(by: Actor, at: datetime, activity_id: int, digest: str | None) -> 
         return views.of_row(row)
 
 
-def _texts(found: Faults) -> dict[str, list[str]]:
-    return {field: [fault.value for fault in faults] for field, faults in found.items()}
+def _quotas(
+    row: Activity | None, wish: Wish, fields: Mapping[str, Any], at: datetime, found: Faults
+) -> list[quotas.Wished] | None:
+    """The quotas as wished for; None where they are not named. A capacity alone must not fall below what is kept."""
+    capacity = wish.columns["capacity"]
+    if fields.get("quotas") is None:
+        is_new = row is not None and capacity is not None and capacity != row.capacity
+        if row is not None and is_new and max(capacity, row.taken) < quotas.kept(row, at):
+            found.setdefault("capacity", []).append(ActivityFault.BELOW_KEPT)
+        return None
+    wished = quotas.read(fields["quotas"], wish.zone_or_utc, found)
+    quotas.fit(row, wished, capacity if row is None or capacity is None else max(capacity, row.taken), found)
+    return wished
+
+
+def _keep(row: Activity, wished: list[quotas.Wished]) -> bool:
+    db.session.flush()
+    is_new = quotas.write(row, wished)
+    if is_new:
+        row.revision += 1  # so that what is remembered of the old quotas is not looked at again
+    return is_new
 
 
 def _host(by: Actor, code: str | None, found: Faults) -> Union | None:
@@ -208,6 +261,7 @@ def _apply(
             dates.raise_revision(one, at)
     if dates.take(row, held, wish, at):
         changed.append("occurrences")
+    door_dates.follow(row)
     return changed + _take_links(row, links)
 
 

@@ -10,7 +10,7 @@ from activity_hub.rules.audience import fits
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import Asker, RefusalCode, answer
-from activity_hub.services.base import access, places
+from activity_hub.services.base import access, asking, places
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.catalogue.lines import first_start, mine_or_nothing
 
@@ -38,9 +38,9 @@ def open_ids(by: Actor, at: datetime) -> list[int]:
     links = views.linked([row.id for row, _, _ in found]) if by.member_id and found else None
     open_now = []
     for row, first_at, member in found:
-        person = places.person_of(member, by.union_path) if member else None
+        person = asking.person_of(member, by.union_path) if member else None
         misfit = fits(person, views.audience_of(row, links)) if person else None
-        said = answer(places.call_of(row, first_at), Asker(misfit=misfit), at)
+        said = answer(places.call_of(row, first_at), Asker(misfit=misfit, is_together=True), at)
         if not isinstance(said, RefusalCode):
             open_now.append(row.id)
     return open_now

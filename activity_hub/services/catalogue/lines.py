@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import aliased
@@ -12,11 +11,13 @@ from sqlalchemy.orm import aliased
 from activity_hub.database import db
 from activity_hub.models import Activity, Occurrence, Registration, Union
 from activity_hub.rules.activity import text_fault
+from activity_hub.rules.days import local_day
 from activity_hub.rules.lifecycle import PUBLIC, OccurrenceStatus
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.rules.showing import Showing, When, showing
 from activity_hub.services.base import access, places, search
+from activity_hub.services.base.turns import TURN
 
 LONGEST_SEARCH = 100
 
@@ -56,6 +57,7 @@ class Line:
     closes_at: datetime | None
     showing: Showing
     mine: Status | None
+    awaits_draw: bool
     wait_position: int | None
     registration_id: int | None
 
@@ -98,19 +100,10 @@ def mine_or_nothing(by: Actor) -> ColumnElement[bool]:
 
 
 def _lines(by: Actor) -> Select[Any]:
-    ahead, sibling = aliased(Registration), aliased(Occurrence)
-    position = (
-        select(func.count())
-        .where(
-            ahead.activity_id == Activity.id,
-            ahead.status == Status.WAITLISTED.value,
-            ahead.wait_seq <= Registration.wait_seq,
-        )
-        .scalar_subquery()
-    )
+    sibling = aliased(Occurrence)
     count = select(func.count()).where(sibling.activity_id == Activity.id).scalar_subquery()
     return (
-        select(Activity, Occurrence, Union.name, Registration.id, Registration.status, position, count, first_start())
+        select(Activity, Occurrence, Union.name, Registration.id, Registration.status, TURN, count, first_start())
         .join(Occurrence, Occurrence.activity_id == Activity.id)
         .outerjoin(Union, Union.id == Activity.host_id)
         .outerjoin(Registration, mine_or_nothing(by))
@@ -124,13 +117,13 @@ def _line(
     host: str | None,
     registration_id: int | None,
     mine: str | None,
-    position: int,
+    turn: int | None,
     count: int,
     first_at: datetime | None,
 ) -> Line:
     own = Status(mine) if mine else None
     call = places.call_of(activity, first_at)
-    today = at.astimezone(ZoneInfo(activity.time_zone)).date()
+    today = local_day(at, activity.time_zone)
     when = When(OccurrenceStatus(one.status), one.held_on, one.starts_at, one.ends_at)
     return Line(
         activity_id=activity.id,
@@ -150,7 +143,8 @@ def _line(
         closes_at=call.closes_at,
         showing=showing(call, when, own, at, today),
         mine=own,
-        wait_position=position if own is Status.WAITLISTED else None,
+        awaits_draw=own is Status.PENDING and call.is_to_be_drawn,
+        wait_position=turn,
         registration_id=registration_id,
     )
 

@@ -9,8 +9,8 @@ from activity_hub.rules.faults import Fault, FaultCode, Notice, NoticeCode
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.roster import WHATS
 from activity_hub.rules.sheet import RawFile
-from activity_hub.services.base import audit
-from activity_hub.services.importing import activities, attendance, members, multisets, plan, unions
+from activity_hub.services.base import audit, promotion
+from activity_hub.services.importing import activities, attendance, days, members, multisets, plan, unions
 from activity_hub.services.importing.batch import Batch
 from activity_hub.services.importing.outcome import Counts, Outcome
 
@@ -26,6 +26,7 @@ STAGES: tuple[Callable[[Batch], None], ...] = (
     multisets.load_all,
     plan.load_targets,
     plan.load_plan,
+    days.load_special_days,
 )
 
 
@@ -110,6 +111,7 @@ def _write(batch: Batch, dry_run: bool) -> None:
     for what, counts in batch.counts.items():
         if counts.added or counts.changed:
             audit.record(batch.by, batch.at, "imported", what, None, added=counts.added, changed=counts.changed)
+    promotion.serve_all(batch.at)
 
 
 def _settled(outcome: Outcome) -> Outcome:

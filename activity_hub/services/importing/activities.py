@@ -10,7 +10,9 @@ from activity_hub.models import Activity, CoHost, Occurrence, Registration, Sele
 from activity_hub.rules.faults import FaultCode
 from activity_hub.rules.lifecycle import PUBLIC, ActivityStatus, OccurrenceStatus
 from activity_hub.rules.permissions import Right
+from activity_hub.rules.places import PROMOTING
 from activity_hub.rules.sheet import Record
+from activity_hub.services.base import door_dates, publishing
 from activity_hub.services.base.search import pinyin_of
 from activity_hub.services.importing.batch import Batch, chunks, insert_many
 
@@ -125,6 +127,8 @@ def _change(batch: Batch, row: Activity, values: dict[str, Any]) -> str:
         row.published_at = batch.at
     row.revision += 1
     row.updated_at = batch.at
+    if "status" in news and ActivityStatus(row.status) in PROMOTING:
+        publishing.published(row, batch.at)
     return "changed"
 
 
@@ -243,4 +247,5 @@ def _change_occurrence(batch: Batch, record: Record, row: Occurrence, values: di
         setattr(row, name, value)
     row.revision += 1
     row.updated_at = batch.at
+    door_dates.follow(db.session.get_one(Activity, row.activity_id))
     return "changed"

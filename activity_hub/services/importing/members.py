@@ -53,8 +53,11 @@ def load_members(batch: Batch) -> None:
     memberships = _memberships()
     writer = _Writer(batch)
     for person in people.persons.values():
+        before = len(batch.faults)
         _fold(batch, person)
-        if _is_allowed(batch, person, memberships):
+        if len(batch.faults) > before:  # two stories of one person: none of them is tried on the tables
+            batch.known["members"].claimed |= {row.record.text("member_no") or "" for row in person.rows}
+        elif _is_allowed(batch, person, memberships):
             people.notice(person)
             writer.take(person, memberships.get(person.member_id or 0, []))
     writer.write()
@@ -132,7 +135,7 @@ def _fold(batch: Batch, person: Person) -> None:
         if kept and kept[0].personal != row.personal:
             _differ(batch, kept[0], row)
         for one in kept:
-            if one.union_id is None or row.union_id is None or _stretch(batch, one).overlaps(_stretch(batch, row)):
+            if one.union_id is None or row.union_id is None or _stretch(one).overlaps(_stretch(row)):
                 batch.fault("members", row.record, FaultCode.OVERLAP, "from", other=one.record.line)
                 break
         kept.append(row)
@@ -145,7 +148,7 @@ def _differ(batch: Batch, one: Row, other: Row) -> None:
     batch.fault("members", other.record, FaultCode.DIFFERS, column, other=one.record.line)
 
 
-def _stretch(batch: Batch, row: Row) -> Stretch:
+def _stretch(row: Row) -> Stretch:
     values = row.record.values
     from_on, until_on = values.get("from"), values.get("to")
     return Stretch(
@@ -194,7 +197,7 @@ class _Writer:
         self._check_overlaps(person, stored)
 
     def _membership(self, person: Person, row: Row, stored: Sequence[Stretch]) -> str:
-        wanted = _stretch(self.batch, row)
+        wanted = _stretch(row)
         match = self._stored_match(wanted, stored)
         if match is None:
             if wanted.from_on is None:

@@ -33,7 +33,7 @@ def load_unions(batch: Batch) -> None:
     rows = [record for record in batch.records("unions") if _is_sound(batch, record)]
     groups = _by_code(batch, rows)
     stored = {union.code: union for union in db.session.scalars(select(Union))}
-    touched = _write_unions(batch, groups, stored)
+    touched = _write_unions(groups, stored)
     batch.learn_unions()
     history = _History(batch, {batch.known["unions"].ids[code] for code in groups if code not in stored})
     for code, records in groups.items():
@@ -71,7 +71,7 @@ def _by_code(batch: Batch, rows: list[Record]) -> dict[str, list[Record]]:
     return groups
 
 
-def _write_unions(batch: Batch, groups: dict[str, list[Record]], stored: dict[str, Union]) -> set[str]:
+def _write_unions(groups: dict[str, list[Record]], stored: dict[str, Union]) -> set[str]:
     """Write the unions without their parents; gives the codes of those that were changed."""
     added: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []

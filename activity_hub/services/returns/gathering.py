@@ -10,6 +10,7 @@ from activity_hub.models import Union
 from activity_hub.rules import tally
 from activity_hub.rules.period import Period
 from activity_hub.rules.permissions import Actor, Right
+from activity_hub.rules.tally import Known
 from activity_hub.services.base import access
 from activity_hub.services.returns import reading
 
@@ -19,13 +20,15 @@ class Look:
     """A return as a page shows it.
 
     `document` is the return itself, `before` that of the period before (None where none was asked for), `branches` the
-    children of the children by the child's code, `names` the names of all unions that are shown, by code.
+    children of the children by the child's code, `names` the names of all unions that are shown, by code, `known` how
+    the person-times are known.
     """
 
     document: dict[str, Any]
     before: dict[str, Any] | None
     branches: dict[str, list[dict[str, Any]]]
     names: dict[str, str]
+    known: list[Known]
 
 
 def gather(*, by: Actor, union_code: str, period: Period) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def look(*, by: Actor, union_code: str, period: Period, before: Period | None = 
     view = tally.View(reading.facts(union.id, period), union.id, period)
     document, branches = tally.document(view), tally.branches(view)
     earlier = tally.shape(reading.facts(union.id, before), union.id, before) if before else None
-    return Look(document, earlier, branches, _names(document, branches))
+    return Look(document, earlier, branches, _names(document, branches), tally.how_known(view))
 
 
 def _names(document: dict[str, Any], branches: dict[str, list[dict[str, Any]]]) -> dict[str, str]:

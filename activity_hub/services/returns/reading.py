@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
 from activity_hub.models import (
@@ -14,11 +15,13 @@ from activity_hub.models import (
     CoHost,
     Declared,
     Enterprise,
+    Guest,
     LedgerLine,
     Member,
     Membership,
     Occurrence,
     PlanItem,
+    Registration,
     Union,
     UnionParent,
     UnitEntered,
@@ -42,6 +45,7 @@ from activity_hub.rules.tally.facts import (
     Stay,
     UnionFact,
 )
+from activity_hub.services.base.memberships import holds_on
 
 MIGRANT_TAG = "migrant"
 
@@ -121,6 +125,7 @@ def _people(connection: Connection, found: Facts, period: Period) -> None:
             Attendance.union_then_id,
             Attendance.enterprise_then_id,
             Attendance.state,
+            Attendance.evidence,
             Member.person_kind,
             Member.gender,
             Member.tags,
@@ -131,19 +136,42 @@ def _people(connection: Connection, found: Facts, period: Period) -> None:
         .where(Attendance.state != "void")
     )
     found.rows = [
-        Row(*row[:5], row.state == "present", row.person_kind, row.gender, _is_migrant(row.tags))
+        Row(
+            (row.id, 0), *row[1:5], row.state == "present", row.person_kind, row.gender, _is_migrant(row.tags),
+            row.evidence,
+        )
         for row in connection.execute(came)
-    ]
+    ]  # fmt: skip
+    found.rows += _companions(connection, period)
     on_roll = (
         select(Membership.member_id, Membership.union_id, Member.gender, Member.tags)
         .join(Member, Member.id == Membership.member_id)
-        .where(
-            Member.person_kind == "member",
-            or_(Membership.from_on.is_(None), Membership.from_on <= period.to_on),
-            or_(Membership.until_on.is_(None), Membership.until_on >= period.to_on),
-        )
+        .where(Member.person_kind == "member", holds_on(period.to_on))
     )
     found.roll = [RollLine(*row[:3], _is_migrant(row.tags)) for row in connection.execute(on_roll)]
+
+
+def _companions(connection: Connection, period: Period) -> list[Row]:
+    """The named guests of the members' registrations: there, or missing, as their member is, and in no unit."""
+    own = aliased(Attendance)
+    asked = (
+        select(Attendance.id, Guest.id, Attendance.occurrence_id, Guest.person_id, Attendance.state)
+        .add_columns(Member.person_kind, Member.gender, Member.tags, Attendance.evidence)
+        .select_from(Guest)
+        .join(Member, Member.id == Guest.person_id)
+        .join(Registration, Registration.id == Guest.registration_id)
+        .join(Activity, Activity.id == Registration.activity_id)
+        .join(Occurrence, is_counted(period))
+        .join(
+            Attendance, and_(Attendance.occurrence_id == Occurrence.id, Attendance.member_id == Registration.member_id)
+        )
+        .outerjoin(own, and_(own.occurrence_id == Occurrence.id, own.member_id == Guest.person_id))
+        .where(Attendance.registration_id == Registration.id, Attendance.state != "void", own.id.is_(None))
+    )
+    return [
+        Row((at, guest), occurrence, person, None, None, state == "present", kind, gender, _is_migrant(tags), evidence)
+        for at, guest, occurrence, person, state, kind, gender, tags, evidence in connection.execute(asked)
+    ]
 
 
 def _is_migrant(tags: str) -> bool:

@@ -14,6 +14,7 @@ from activity_hub.models import (
     Award,
     Declared,
     Enterprise,
+    Guest,
     LedgerLine,
     Member,
     Membership,
@@ -31,7 +32,7 @@ COLUMNS: dict[RowKind, tuple[str, ...]] = {
     RowKind.OCCURRENCE: ("held_on", "activity", "no"),
     RowKind.HOST_PAIR: ("union", "activity"),
     RowKind.MONTH: ("month",),
-    RowKind.ATTENDANCE: ("held_on", "activity", "person", "union", "state"),
+    RowKind.ATTENDANCE: ("held_on", "activity", "person", "union", "state", "evidence"),
     RowKind.PERSON: ("person", "member_no", "person_kind"),
     RowKind.PLACE: ("person", "member_no", "union"),
     RowKind.UNION: ("union", "code", "level", "founded_on"),
@@ -129,11 +130,13 @@ def _months(asked: Asked) -> Mapping[Any, Line]:
 
 
 def _attendance(asked: Asked) -> Mapping[Any, Line]:
+    """By attendance and companion (0: the one whose attendance it is)."""
     columns = (
         select(
             Attendance.id,
             Attendance.member_id,
             Attendance.state,
+            Attendance.evidence,
             Occurrence.held_on,
             Activity.id.label("activity_id"),
             Activity.title,
@@ -143,14 +146,17 @@ def _attendance(asked: Asked) -> Mapping[Any, Line]:
         .join(Occurrence, Occurrence.id == Attendance.occurrence_id)
         .join(Activity, Activity.id == Occurrence.activity_id)
         .outerjoin(Union, Union.id == Attendance.union_then_id)
-        .where(Attendance.id.in_(asked.refs))
+        .where(Attendance.id.in_([at for at, _guest in asked.refs]))
     )
     found = _read(columns)
-    people = _people(asked, [line["member_id"] for line in found.values()])
-    return {
-        ref: line | people[line["member_id"]] | {"union": (line["code"], line["name"]) if line["code"] else None}
-        for ref, line in found.items()
-    }
+    companions = select(Guest.id, Guest.person_id).where(Guest.id.in_([guest for _at, guest in asked.refs if guest]))
+    persons: dict[int, Any] = dict(db.session.execute(companions).all())
+    people = _people(asked, [*(line["member_id"] for line in found.values()), *persons.values()])
+    lines = {}
+    for at, guest in asked.refs:
+        line, unit = found[at], (found[at]["code"], found[at]["name"]) if found[at]["code"] and not guest else None
+        lines[at, guest] = line | people[persons[guest] if guest else line["member_id"]] | {"union": unit}
+    return lines
 
 
 def _places(asked: Asked) -> Mapping[Any, Line]:

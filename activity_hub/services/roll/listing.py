@@ -10,7 +10,7 @@ from activity_hub.models import Enterprise, Member, Membership, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.services.base import access
 from activity_hub.services.base.access import subtree
-from activity_hub.services.roll.reading import is_open
+from activity_hub.services.base.memberships import holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def listing(*, by: Actor, code: str, today: date, after: str | None = None, limi
         .join(Membership, Membership.member_id == Member.id)
         .join(Union, Union.id == Membership.union_id)
         .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
-        .where(is_open(today), subtree(Union.path, (top.path,)))
+        .where(holds_on(today), subtree(Union.path, (top.path,)))
         .order_by(Member.member_no)
         .limit(limit + 1)
     )

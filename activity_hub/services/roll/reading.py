@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 
 from activity_hub.database import db
 from activity_hub.models import Enterprise, Member, Membership, Union
+from activity_hub.rules.pages import nearest
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.roll import PAGE_ROWS, mask_phone
 from activity_hub.services.base import access
 from activity_hub.services.base.access import TO_LOOK, NotAllowed, NotFound, subtree
+from activity_hub.services.base.memberships import holds_on
 from activity_hub.services.base.search import matches
-
-MOST_PAGES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def page(*, by: Actor, code: str, today: date, words: str = "", number: int = 1)
         matches(words, Member.name, Member.name_key, Member.member_no, pinyin=Member.pinyin)
     )
     total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(Member.id).subquery())) or 0
-    number = max(1, min(number, MOST_PAGES, -(-total // PAGE_ROWS) or 1))
+    number = nearest(number, total, PAGE_ROWS)
     rows = db.session.execute(query.order_by(Member.member_no).limit(PAGE_ROWS).offset((number - 1) * PAGE_ROWS))
     seen = _unit(by, union)
     return RollPage(seen, [_line(row, seen.may_change) for row in rows], total, number)
@@ -140,14 +140,8 @@ def _open_on(union: Union, today: date) -> Any:
         .join(Membership, Membership.member_id == Member.id)
         .join(Union, Union.id == Membership.union_id)
         .outerjoin(Enterprise, Enterprise.id == Membership.enterprise_id)
-        .where(is_open(today), subtree(Union.path, (union.path,)))
+        .where(holds_on(today), subtree(Union.path, (union.path,)))
     )
-
-
-def is_open(today: date) -> ColumnElement[bool]:
-    """Whether a membership holds on this day."""
-    begun = or_(Membership.from_on.is_(None), Membership.from_on <= today)
-    return and_(begun, or_(Membership.until_on.is_(None), Membership.until_on >= today))
 
 
 def _line(row: Any, may_change: bool) -> RollLine:

@@ -15,7 +15,7 @@ from activity_hub.rules.numbering import last_serial, number_of
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.roll import RollFault, move_fault
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
-from activity_hub.services.base import access, audit
+from activity_hub.services.base import access, audit, promotion
 from activity_hub.services.base.access import Invalid, NotFound
 from activity_hub.services.base.search import pinyin_of
 from activity_hub.services.roll.reading import find
@@ -67,6 +67,7 @@ def change(*, by: Actor, at: datetime, member_no: str, texts: Mapping[str, str])
             setattr(member, name, value)
         if news:
             audit.record(by, at, "member.changed", "member", member.id, columns=sorted(news))
+            promotion.reconsider([member.id], at)
 
 
 def move(*, by: Actor, at: datetime, today: date, member_no: str, texts: Mapping[str, str]) -> str:
