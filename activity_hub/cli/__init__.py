@@ -5,10 +5,10 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from werkzeug.utils import import_string
 
-from activity_hub.cli import check, demo, importing, people, returns, running
+from activity_hub.cli import check, demo, draws, importing, people, returns, running, work
 from activity_hub.settings import SettingsError
 
-TOPICS = (running, demo, importing, people, returns, check)
+TOPICS = (running, demo, importing, people, returns, check, draws, work)
 
 
 def init_app(app: Flask) -> None:

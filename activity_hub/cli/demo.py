@@ -16,10 +16,11 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from activity_hub import demo
-from activity_hub.cli import running
+from activity_hub.cli import demo_door, demo_groups, running
+from activity_hub.demo import door as door_rows
 from activity_hub.demo import people, tree, upcoming
 from activity_hub.rules.permissions import SYSTEM, Role
-from activity_hub.services import activity, appointment, door, importing, registration
+from activity_hub.services import activity, appointment, contest, door, importing, registration
 from activity_hub.services.account import changing
 from activity_hub.services.base import top
 from activity_hub.web.context import local_day
@@ -81,17 +82,32 @@ def fill(now: datetime, members: int, key: str) -> None:
             appointment.appoint(by=SYSTEM, at=now, member_no=member_no, role=Role(role), union_code=_seat(role))
         changing.set_password(by=SYSTEM, at=now, member_no=member_no, password=_password(key, member_no))
     for number, item in enumerate(upcoming.COMING):
-        _come(item, today, now, people.belonging_to(item.host, tables["members"])[number * 7 :: 13])
+        roll = tables["members"]
+        _come(item, today, now, people.belonging_to(item.host, roll)[number * 7 :: 13], roll)
+    _open_door(today, now, people.belonging_to(tree.TOP, tables["members"]))
 
 
-def _come(item: upcoming.Coming, today: date, now: datetime, numbers: list[str]) -> None:
+def _open_door(today: date, now: datetime, numbers: list[str]) -> None:
+    """What goes on at this hour; the member of the cast is expected and has not come yet."""
+    item = door_rows.on_now(now, current_app.config["TIMEZONE"])
+    cast = dict(_sign_ins())
+    others = [number for number in numbers[5::7] if number not in cast.values()][: item.taken - 1]
+    activity_id, codes = _come(item, today, now, [*others, cast["member"]], [])
+    demo_door.open_up(activity_id, cast["organiser"], now, codes[:-1])
+
+
+def _come(
+    item: upcoming.Coming, today: date, now: datetime, numbers: list[str], roll: demo.Table
+) -> tuple[int, list[str]]:
+    """One coming activity with those who signed up; its id and their pass codes."""
     zone = current_app.config["TIMEZONE"]
     fields = upcoming.fields(item, today, zone)
     early = now - timedelta(days=21)
     made = activity.create(by=SYSTEM, at=early, time_zone=zone, **fields)
+    contest_ids = _add_contests(made.id, early) if item.is_delegated else []
     if not item.is_published:
         activity.submit(by=SYSTEM, at=early, activity_id=made.id)
-        return
+        return made.id, []
     activity.publish(by=SYSTEM, at=early, activity_id=made.id)
     starts_at = fields["occurrences"][0]["starts_at"]
     at = min(now, starts_at - timedelta(hours=3))
@@ -100,10 +116,28 @@ def _come(item: upcoming.Coming, today: date, now: datetime, numbers: list[str])
         view, _is_new = registration.sign_up(
             by=SYSTEM, at=at, activity_id=made.id, member_no=member_no, accept_clash=True
         )
-        passes.append(view.pass_code)
+        passes += [view.pass_code] if view.pass_code else []
     if item.days < 0:
-        _arrive(made.id, starts_at, [code for code in passes if code])
+        _arrive(made.id, starts_at, passes)
         activity.hold(by=SYSTEM, at=now, activity_id=made.id)
+        demo_groups.appeal(numbers[9], now)  # who stayed away, and is none of the cast
+    if contest_ids:
+        demo_groups.hand_in(made.id, contest_ids, now, roll)
+    if "team_to" in item.more.get("terms", {}):
+        demo_groups.form_teams(made.id, now, roll)
+    return made.id, passes
+
+
+def _add_contests(activity_id: int, at: datetime) -> list[int]:
+    ids = []
+    for name, gender, size, reserves, most in upcoming.CONTESTS:
+        fields = {"size_from": size, "size_to": size, "reserves": reserves, "most_entries": most}
+        made = contest.add(by=SYSTEM, at=at, activity_id=activity_id, name=name, gender=gender, **fields)
+        ids.append(made.id)
+    for kind, number, detail in upcoming.RULES:
+        contest_id = ids[number - 1] if number else None
+        contest.add_rule(by=SYSTEM, at=at, activity_id=activity_id, kind=kind, contest_id=contest_id, detail=detail)
+    return ids
 
 
 def _arrive(activity_id: int, at: datetime, codes: list[str]) -> None:

@@ -9,10 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from activity_hub.cli.running import require_schema
@@ -21,6 +19,7 @@ from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.roster import WHATS
 from activity_hub.services import importing
 from activity_hub.services.importing import Outcome
+from activity_hub.web.context import local_day
 from activity_hub.wording import importing as words
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
@@ -58,8 +57,7 @@ def import_(what: str, file: Path, dry_run: bool, as_json: bool) -> None:
 def _by(dry_run: bool, tick: Tick) -> dict[str, Any]:
     require_schema()
     at = datetime.now(UTC)
-    today = at.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
-    return {"by": SYSTEM, "at": at, "today": today, "dry_run": dry_run, "tick": tick}
+    return {"by": SYSTEM, "at": at, "today": local_day(at), "dry_run": dry_run, "tick": tick}
 
 
 def _chosen(folder: Path) -> tuple[dict[str, Path], dict[str, str]]:

@@ -28,7 +28,7 @@ def _csv(found: returns.Look) -> bytes:
 
 
 def _xlsx(found: returns.Look) -> bytes:
-    return xlsx(sheets.workbook(found.document, found.names))
+    return xlsx(sheets.workbook(found.document, found.names, found.known))
 
 
 FORMATS: dict[str, Callable[[returns.Look], bytes]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from activity_hub import settings
 from activity_hub.services import schema
 
-GUNICORN = ("--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--log-level", "warning")
+GUNICORN = ("--config", "python:activity_hub.cli.server")
 
 
 def refuse(*lines: str) -> NoReturn:
