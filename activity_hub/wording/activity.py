@@ -140,6 +140,18 @@ FAULT: dict[str, LazyString] = {
     ActivityFault.BAD_CODE: _l("A code has letters, digits, “-”, “_” and “.”, at most 64."),
     ActivityFault.CODE_TAKEN: _l("Another activity has this code; choose another one."),
     ActivityFault.CODE_STAYS: _l("A code never changes, because others refer to it."),
+    ActivityFault.NOT_IN_RANGE: _l("That number is too small or too large here; see the hint."),
+    ActivityFault.REPEATED: _l("This union is named twice; keep one of the lines."),
+    ActivityFault.MORE_THAN_THERE_IS: _l("Together this is more than there is to share out; lower some of it."),
+    ActivityFault.BELOW_KEPT: _l("More places than that are taken or kept for unions; lower their places first."),
+    ActivityFault.TEAM_TO_BELOW_FROM: _l("The largest team is smaller than the smallest; swap the two."),
+    ActivityFault.NEEDS_CAPACITY: _l("A draw needs a number of places; set it first."),
+    ActivityFault.NOT_WITH_DRAW: _l("A draw and an approval by hand exclude each other; choose one."),
+    ActivityFault.DRAWN_ONE_BY_ONE: _l(
+        "Places are drawn only where people sign up one by one: not for teams, nor for contests that unions enter."
+    ),
+    ActivityFault.DRAWN_ALREADY: _l("The places have been drawn; this stays as it was."),
+    ActivityFault.DRAW_UNDER_WAY: _l("Members are in the draw, so it stays one until the places are drawn."),
 }
 # By the words of formats.images, which knows nothing of wording.
 PICTURE: dict[str, LazyString] = {

@@ -97,6 +97,7 @@ FILES: Mapping[str, LazyString] = {
     "ledger": _l("Ledger"),
     "targets": _l("Targets"),
     "plan": _l("Plan"),
+    "special_days": _l("Holidays and working weekends"),
 }
 
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from activity_hub.rules.period import LONGEST_YEARS, PeriodFault
 from activity_hub.wording.activity import KIND, LEVEL, MODE
+from activity_hub.wording.evidence import EVIDENCE
 
 SECTION = {
     "activities": _l("Activities"),
@@ -22,6 +23,7 @@ SECTION = {
     "plan": _l("Plan"),
     "lines": _l("Activity by activity"),
 }
+KNOWN = _l("How we know")
 FIGURE = {
     "activities.hosted": _l("Activities hosted"),
     "activities.occurrences": _l("Occurrences hosted"),
@@ -109,6 +111,8 @@ FIGURE = {
     "lines.declared": _l("Declared"),
     "lines.units_entered": _l("Units entered"),
     "lines.awards": _l("Awards"),
+    "known.person_times": _l("Person-times, by how they are known"),
+    "known.by_child": _l("Person-times of members, by how they are known"),
 }
 METRIC = {
     "audience": _l("Audience"),
@@ -146,6 +150,7 @@ COLUMN = {
     "done_on": _l("Done on"),
     "due_on": _l("Due on"),
     "enterprise": _l("Enterprise"),
+    "evidence": _l("How we know"),
     "founded_on": _l("Founded on"),
     "held_on": _l("Day"),
     "kind": _l("Kind"),
@@ -173,6 +178,7 @@ COLUMN = {
 WORDS = {
     "category": CATEGORY,
     "direction": DIRECTION,
+    "evidence": EVIDENCE,
     "kind": KIND,
     "level": LEVEL,
     "metric": METRIC,
@@ -181,6 +187,7 @@ WORDS = {
     "plan_status": PLAN_STATUS,
     "scope": LEVEL,
     "state": STATE,
+    "strength": EVIDENCE,
 }
 # Why a text names no period, for the terminal and for the form.
 PERIOD_FAULT = {
