@@ -3,10 +3,10 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from activity_hub.web.api import activities, auth, document, me, problems, registrations, returns, scans, unions
+from activity_hub.web.api import activities, auth, document, door, me, problems, registrations, returns, scans, unions
 from activity_hub.web.api.calls import ADDRESS
 
-ROOMS = (me.bp, activities.bp, registrations.bp, scans.bp, unions.bp, returns.bp)
+ROOMS = (me.bp, activities.bp, registrations.bp, scans.bp, door.bp, unions.bp, returns.bp)
 
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:

@@ -8,9 +8,10 @@ from flask import current_app
 
 from activity_hub.rules.lifecycle import NEEDS_APPROVAL, NEEDS_REASON, Command
 from activity_hub.rules.permissions import Right
-from activity_hub.services import activity, catalogue
+from activity_hub.services import activity, catalogue, questions
 from activity_hub.services.activity import ActivityView
 from activity_hub.web.api import paging
+from activity_hub.web.api import questions as asked
 from activity_hub.web.api.calls import Room
 from activity_hub.web.api.schemas.activities import Activity, ChangedActivity, NewActivity, Reason, Wanted
 from activity_hub.web.api.schemas.base import Nothing, page_of
@@ -33,7 +34,7 @@ def listing(wanted: dict[str, Any]) -> dict[str, Any]:
 @bp.call("GET", "/activities/<id:activity_id>", PUBLIC, answer=Activity)
 def show(activity_id: int) -> dict[str, Any]:
     """One activity"""
-    return told(activity.one(actor(), activity_id))
+    return whole(activity.one(actor(), activity_id))
 
 
 @bp.call(
@@ -42,7 +43,7 @@ def show(activity_id: int) -> dict[str, Any]:
 def create(wish: dict[str, Any]) -> dict[str, Any]:
     """A new draft"""
     zone = {"time_zone": current_app.config["TIMEZONE"]}
-    return told(activity.create(actor(), now(), **(zone | wish)))
+    return whole(activity.create(actor(), now(), **(zone | asked.with_questions(wish))))
 
 
 @bp.call(
@@ -51,7 +52,7 @@ def create(wish: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 def change(wish: dict[str, Any], activity_id: int) -> dict[str, Any]:
     """Change what is named; raising the capacity lets waiters in at once"""
-    return told(activity.change(actor(), now(), activity_id, **wish))
+    return whole(activity.change(actor(), now(), activity_id, **asked.with_questions(wish)))
 
 
 def _declare(command: Command, summary: str) -> None:
@@ -64,7 +65,7 @@ def _declare(command: Command, summary: str) -> None:
 
 def _view(command: Command, summary: str) -> Callable[..., dict[str, Any]]:
     def view(wish: dict[str, Any], activity_id: int) -> dict[str, Any]:
-        return told(activity.run(actor(), now(), activity_id, command, wish.get("reason")))
+        return whole(activity.run(actor(), now(), activity_id, command, wish.get("reason")))
 
     view.__name__ = command.value
     view.__doc__ = summary
@@ -84,6 +85,11 @@ for _command, _summary in (
     _declare(_command, _summary)
 
 
+def whole(one: ActivityView) -> dict[str, Any]:
+    """One activity with the questions that it asks."""
+    return told(one) | {"questions": asked.told(questions.shown(one.id))}
+
+
 def told(one: ActivityView) -> dict[str, Any]:
     """An activity with its instants in its own time zone, unions as codes."""
     zone = one.zone
@@ -91,5 +97,7 @@ def told(one: ActivityView) -> dict[str, Any]:
     return in_zone(item, zone, "sign_up_opens_at", "sign_up_closes_at") | {
         "co_hosts": [union.code for union in one.co_hosts],
         "audience": asdict(one.audience) | {"unions": [union.code for union in one.audience.unions]},
+        "terms": in_zone(asdict(one.terms), zone, "priority_until"),
+        "quotas": [in_zone(asdict(each), zone, "returns_at") for each in one.quotas],
         "occurrences": [in_zone(asdict(each), zone, "starts_at", "ends_at") for each in one.occurrences],
     }

@@ -5,9 +5,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import NotFound, Unauthorized
 
 from activity_hub.rules.scanning import is_storable
+from activity_hub.services.base.access import PostEnded
 from activity_hub.web.api.parsing import MOST_JSON
 from activity_hub.web.context import actor
-from activity_hub.web.policy import MEMBER, Door, declared
+from activity_hub.web.policy import Door, declared, lets_in
 
 PREFIX = "/api/"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -25,7 +26,10 @@ def init_app(app: Flask, csrf: CSRFProtect) -> None:
         if request.mimetype != "multipart/form-data":
             request.max_content_length = MOST_JSON
         bears = "Authorization" in request.headers
-        if not actor().is_signed_in and (bears or _door() is MEMBER):
+        door = _door()
+        if door is Door.DEVICE and not lets_in(door) and actor().left is not None:
+            raise PostEnded
+        if not (lets_in(door) if door else True) or (bears and not (actor().is_signed_in or actor().post)):
             raise Unauthorized
         if not bears and request.method not in _SAFE and current_app.config["WTF_CSRF_ENABLED"]:
             csrf.protect()

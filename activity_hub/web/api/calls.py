@@ -73,10 +73,10 @@ class Room(_Blueprint):
             if also:
                 call = self.alt_response(also, schema=answer, success=True)(call)
             for location, schema in parts.items():
-                if schema is not None:
-                    call = self.arguments(schema, location=location, required=_is_required(schema))(call)
+                if schema is not None:  # an instance: of a class, every request would make one
+                    call = self.arguments(schema(), location=location, required=_is_required(schema))(call)
             if method == "POST":
-                call = self.arguments(KeyHeader, location="headers")(once(call))
+                call = self.arguments(KeyHeader(), location="headers")(once(call))
             for code in sorted(expected):
                 call = self.alt_response(code, response=_NAMES[code])(call)
             call = self.doc(security=[] if door is Door.PUBLIC else _SECURITY, operationId=_id(self, view))(call)

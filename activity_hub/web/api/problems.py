@@ -8,12 +8,13 @@ from flask import Response
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized, UnprocessableEntity
 
-from activity_hub.services.base.access import Invalid, Refused
+from activity_hub.services.base.access import Invalid, PostEnded, Refused
 from activity_hub.services.base.idempotency import InProgress, KeyUsedBefore
 from activity_hub.services.base.throttle import TooManyTries
 from activity_hub.web.api.parsing import NotJson
 from activity_hub.wording import refusals
 from activity_hub.wording.api import TITLE
+from activity_hub.wording.registration import PAUSING
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -60,13 +61,15 @@ def answer(error: Exception, status: int) -> Response:
 
 
 def _code(error: Exception, status: int) -> str:
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | PostEnded):
         return str(error.code)
     return _CODE.get(status, "server_error" if status >= 500 else "bad_request")
 
 
 def _title(error: Exception, status: int, code: str) -> str:
-    words = refusals.of(error.code) if isinstance(error, Refused) else None
+    if isinstance(error, Refused) and "until" in error.detail:
+        return str(PAUSING)
+    words = refusals.of(error.code) if isinstance(error, Refused | PostEnded) else None
     text = words.text if words else TITLE.get(code)
     return str(text) if text is not None else HTTPStatus(status).phrase
 

@@ -6,22 +6,23 @@ from activity_hub.rules.permissions import Right
 from activity_hub.services import activity, door
 from activity_hub.web.api import paging
 from activity_hub.web.api.calls import Room
+from activity_hub.web.api.door import own_door
 from activity_hub.web.api.schemas.base import Paged
 from activity_hub.web.api.schemas.scans import Attendance, Batch, Results
 from activity_hub.web.api.times import in_zone
 from activity_hub.web.context import actor, now
-from activity_hub.web.policy import MEMBER
+from activity_hub.web.policy import DEVICE, MEMBER
 
 bp = Room("scans", "The door")
 
 
-@bp.call("POST", "/scans", MEMBER, right=Right.SCAN, on="activity", body=Batch, answer=Results, faults=(404, 429))
+@bp.call("POST", "/scans", DEVICE, right=Right.SCAN, on="activity", body=Batch, answer=Results, faults=(404, 429))
 def record(batch: dict[str, Any]) -> dict[str, Any]:
     """Record what was scanned; a known scan_uuid gets its first answer again"""
-    wish = {name: batch[name] for name in ("activity_id", "scans", "occurrence_no", "gate")}
-    zone = door.zone_of(by=actor(), activity_id=batch["activity_id"])
-    results = door.record(by=actor(), at=now(), **wish)
-    return {"results": [in_zone(result, zone, "first_at") for result in results]}
+    wish = {name: batch[name] for name in ("activity_id", "scans", "occurrence_no", "gate", "sent_at")}
+    with own_door():
+        found = door.recorded(by=actor(), at=now(), **wish)
+    return {"results": [in_zone(answer, found.zone, "first_at") for answer in found.answers]}
 
 
 @bp.call(

@@ -6,6 +6,9 @@ from marshmallow import validate as v
 from activity_hub.rules import activity as rule
 from activity_hub.rules.kinds import CODES
 from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.question_list import QUESTIONS_MAX
+from activity_hub.rules.seats import WaitPolicy
+from activity_hub.rules.terms import SERIES_MAX, Allotment
 from activity_hub.web.api.schemas.base import (
     Answer,
     Day,
@@ -20,9 +23,11 @@ from activity_hub.web.api.schemas.base import (
     longest,
     one_of,
 )
+from activity_hub.web.api.schemas.questions import Question, QuestionWish
 
 CODE_LENGTH = longest(rule.CODE_MAX, 1)
 QUERY_MAX = 100
+QUOTAS_MAX = 2000
 _STATES = one_of((OccurrenceStatus.PLANNED, OccurrenceStatus.CANCELLED))
 _CAPACITY = v.Range(1, rule.CAPACITY_MAX, error="out_of_range")
 
@@ -55,6 +60,36 @@ class AudienceWish(Wish):
     tags = Items(Text(validate=longest(rule.TAG_MAX, 1)), validate=longest(rule.TAGS_MAX))
 
 
+class QuotaWish(Wish):
+    """Places kept for a union and all below it; they stay its ceiling after `returns_at`."""
+
+    union = Text(required=True, validate=CODE_LENGTH)
+    places = Number(required=True, validate=v.Range(0, rule.CAPACITY_MAX, error="out_of_range"))
+    returns_at = Moment(allow_none=True, metadata={"description": "null: kept for ever"})
+
+
+class TermsWish(Wish):
+    """How places are given out; what is not named stays as it is."""
+
+    wait_policy = Text(validate=one_of(WaitPolicy))
+    offer_hours = Number(allow_none=True, metadata={"description": "null: a freed place is given at once"})
+    offer_skips_night = Flag()
+    offer_skips_days_off = Flag()
+    needs_approval = Flag()
+    allotment = Text(validate=one_of(Allotment))
+    priority = Flag(metadata={"description": "who has not been served this season comes first"})
+    priority_until = Moment(allow_none=True)
+    series_limit = Number(allow_none=True)
+    season_from = Day(allow_none=True)
+    cooling_off_days = Number(allow_none=True)
+    guests_max = Number()
+    team_from = Number()
+    team_to = Number()
+    team_substitutes = Number()
+    teams_per_union = Number(allow_none=True)
+    joint_teams = Flag()
+
+
 class _Wished(Wish):
     summary = Text(validate=longest(rule.SUMMARY_MAX))
     description = Text(validate=longest(rule.DESCRIPTION_MAX), metadata={"description": "Markdown"})
@@ -66,6 +101,10 @@ class _Wished(Wish):
     capacity = Number(allow_none=True, validate=_CAPACITY, metadata={"description": "null: no limit"})
     waitlist = Flag()
     audience = Part(AudienceWish)
+    quotas = Items(Part(QuotaWish), validate=longest(QUOTAS_MAX))
+    terms = Part(TermsWish)
+    questions = Items(Part(QuestionWish), validate=longest(QUESTIONS_MAX), metadata={"description": "all of them"})
+    series = Text(allow_none=True, validate=longest(SERIES_MAX))
     code = Text(validate=v.Regexp(f"^(?:{rule.CODE.pattern})$", error="bad_code"))
     mode = Text(validate=one_of(rule.Mode))
     counting = Text(validate=one_of(rule.Counting))
@@ -131,6 +170,36 @@ class Audience(Answer):
     tags = ma.fields.List(ma.fields.String(), required=True)
 
 
+class Quota(Answer):
+    """Places kept for a union and all below it."""
+
+    union = ma.fields.String(required=True)
+    places = ma.fields.Integer(required=True)
+    returns_at = ma.fields.DateTime(required=True, allow_none=True)
+
+
+class TermsAnswer(Answer):
+    """How places are given out."""
+
+    wait_policy = ma.fields.String(required=True)
+    offer_hours = ma.fields.Integer(required=True, allow_none=True)
+    offer_skips_night = ma.fields.Boolean(required=True)
+    offer_skips_days_off = ma.fields.Boolean(required=True)
+    needs_approval = ma.fields.Boolean(required=True)
+    allotment = ma.fields.String(required=True)
+    priority = ma.fields.Boolean(required=True)
+    priority_until = ma.fields.DateTime(required=True, allow_none=True)
+    series_limit = ma.fields.Integer(required=True, allow_none=True)
+    season_from = ma.fields.Date(required=True, allow_none=True)
+    cooling_off_days = ma.fields.Integer(required=True, allow_none=True)
+    guests_max = ma.fields.Integer(required=True)
+    team_from = ma.fields.Integer(required=True)
+    team_to = ma.fields.Integer(required=True)
+    team_substitutes = ma.fields.Integer(required=True)
+    teams_per_union = ma.fields.Integer(required=True, allow_none=True)
+    joint_teams = ma.fields.Boolean(required=True)
+
+
 class Activity(Answer):
     """An activity."""
 
@@ -157,6 +226,10 @@ class Activity(Answer):
     taken = ma.fields.Integer(required=True)
     waiting = ma.fields.Integer(required=True)
     audience = ma.fields.Nested(Audience, required=True)
+    quotas = ma.fields.List(ma.fields.Nested(Quota), required=True)
+    terms = ma.fields.Nested(TermsAnswer, required=True)
+    questions = ma.fields.List(ma.fields.Nested(Question), metadata={"description": "not in a list of activities"})
+    series = ma.fields.String(required=True, allow_none=True)
     occurrences = ma.fields.List(ma.fields.Nested(Occurrence), required=True)
     time_zone = ma.fields.String(required=True)
     revision = ma.fields.Integer(required=True)

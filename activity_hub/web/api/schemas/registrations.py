@@ -2,8 +2,10 @@
 
 import marshmallow as ma
 
+from activity_hub.rules.desk import REASON_MAX
 from activity_hub.rules.places import Status
 from activity_hub.web.api.schemas.base import Answer, Flag, Text, Wish, longest, one_of, page_of
+from activity_hub.web.api.schemas.questions import Answers, Companions
 
 MEMBER_NO_MAX = 64
 
@@ -14,6 +16,14 @@ class NewRegistration(Wish):
     member_no = Text(validate=longest(MEMBER_NO_MAX, 1))
     accept_clash = Flag(load_default=False, metadata={"description": "sign up although another activity overlaps"})
     walk_in = Flag(load_default=False)
+    guests = Companions()
+    answers = Answers(metadata={"description": "by the codes of the questions; a code that is none is a fault"})
+
+
+class Rejection(Wish):
+    """Why somebody is not accepted."""
+
+    reason = Text(required=True, validate=longest(REASON_MAX, 1))
 
 
 class Registration(Answer):
@@ -28,6 +38,7 @@ class Registration(Answer):
     wait_position = ma.fields.Integer(required=True, allow_none=True)
     pass_code = ma.fields.String(required=True, allow_none=True)
     walk_in = ma.fields.Boolean(required=True)
+    offer_expires_at = ma.fields.DateTime(required=True, allow_none=True)
 
 
 RegistrationPage = page_of(Registration)

@@ -8,20 +8,31 @@ from activity_hub.web.api.schemas.base import Answer, Items, Moment, Number, Tex
 GATE_MAX = 60
 
 
+_ITEM = """\
+{scan_uuid: 8 to 64 characters, code: what was read, kind: "in", "out" or "void", device_time: RFC 3339 by the phone's
+clock, offline: true for what was let in without network, voids: the scan_uuid that a void takes back, shown: the
+verdict that an offline phone showed, reason: why a date or a time was overridden, by who may edit the activity, or a
+scan taken back, mark: from the page of the phone that made an offline scan which another one brings; the gate of the
+batch is then the maker's}"""
+
+
 class Batch(Wish):
-    """What a phone has scanned. An item that cannot be read is answered `unknown`; it never blocks the others."""
+    """What a phone has scanned. An item that cannot be read is answered `unknown`; it never blocks the others.
+
+    Offline scans are never refused for the state of a registration: they are kept, and what disagrees is for the
+    organiser to settle. A phone whose door pass names a gate stands there, whatever `gate` says. `sent_at` is the
+    phone's clock at sending, by which `device_time` is put right.
+    """
 
     activity_id = Number(required=True)
     occurrence_no = Number(allow_none=True, load_default=None)
     gate = Text(allow_none=True, load_default=None, validate=longest(GATE_MAX))
-    sent_at = Moment(allow_none=True)
+    sent_at = Moment(allow_none=True, load_default=None)
     scans = Items(
         ma.fields.Raw(allow_none=True),
         required=True,
         validate=longest(MAX_BATCH, 1),
-        metadata={
-            "description": '{scan_uuid (8 to 64 characters), code, kind: "in", "out" or "void", device_time, voids}'
-        },
+        metadata={"description": " ".join(_ITEM.split())},
     )
 
 
