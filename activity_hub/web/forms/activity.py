@@ -28,6 +28,7 @@ from activity_hub.rules.lifecycle import OccurrenceStatus
 from activity_hub.services.activity import ActivityView, OccurrenceView, union_codes
 from activity_hub.web.forms.base import Form, RowForm
 from activity_hub.web.forms.choices import choices
+from activity_hub.web.numbers import small_number
 from activity_hub.wording import activity as words
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -108,15 +109,14 @@ class ActivityForm(Form):
     @property
     def revision_seen(self) -> int:
         """The revision that was on the screen; -1, which no activity has, where that cannot be read."""
-        text = self.seen_revision.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
+        return revision_of(self)
 
     def show(self, view: ActivityView) -> None:
         """Fill the form from an activity."""
         for name in PLAIN:
             self[name].data = getattr(view, name)
         for name in ("sign_up_opens_at", "sign_up_closes_at"):
-            self[name].data = _civil(getattr(view, name), view.zone)
+            self[name].data = civil(getattr(view, name), view.zone)
         self.seen_revision.data = str(view.revision)
         self.union.data = view.union
         self.host_level.data = view.host_level or ""
@@ -160,6 +160,9 @@ class ActivityForm(Form):
             if where == "occurrences" and rest:
                 number, _, inner = rest.partition(".")
                 field = rows[int(number)][{"status": "is_off"}.get(inner, inner)]
+            elif where == "terms":  # kept by a form of their own; what is changed here no longer goes with them
+                self.form_errors.extend(texts)
+                continue
             else:
                 field = self[{"occurrences": "dates", **ELSEWHERE}.get(name, name)]
             field.errors = [*field.errors, *texts]
@@ -177,15 +180,22 @@ class CoverForm(Form):
     picture = FileField(_l("Picture"))
 
 
-def _civil(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+def revision_of(form: Form) -> int:
+    """The revision that was on the screen; -1, which no activity has, where that cannot be read."""
+    seen = small_number(form["seen_revision"].data)
+    return -1 if seen is None else seen
+
+
+def civil(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """An instant as the browser's own control shows it: civil time of the activity."""
     return at.astimezone(zone).replace(tzinfo=None) if at else None
 
 
 def _row(one: OccurrenceView, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "no": str(one.no),
-        "starts_at": _civil(one.starts_at, zone),
-        "ends_at": _civil(one.ends_at, zone),
+        "starts_at": civil(one.starts_at, zone),
+        "ends_at": civil(one.ends_at, zone),
         "venue": one.venue,
         "is_off": one.status is OccurrenceStatus.CANCELLED,
         "was_off": "1" if one.status is OccurrenceStatus.CANCELLED else "",
