@@ -7,30 +7,74 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from activity_hub.web import (
     account,
     activity,
+    answers,
     api,
+    appeals,
     assets,
+    attendance,
     brand,
     calendar,
     catalogue,
+    conflicts,
+    contests,
     context,
+    delegation,
+    desk,
     door,
+    draws,
     errors,
     guard,
     headers,
     health,
+    here,
     languages,
     manage,
     me,
+    messages,
     passes,
     people,
     policy,
+    questions,
     registration,
     returns,
     roll,
+    seats,
     serving,
+    strangers,
+    team,
+    venue,
 )
 
-ROOMS = (health, catalogue, activity, registration, passes, door, account, me, manage, people, roll, returns, calendar)
+ROOMS = (
+    health,
+    catalogue,
+    activity,
+    registration,
+    desk,
+    answers,
+    questions,
+    draws,
+    appeals,
+    team,
+    contests,
+    delegation,
+    passes,
+    door,
+    attendance,
+    door.desk,
+    conflicts,
+    here,
+    venue,
+    account,
+    me,
+    messages,
+    manage,
+    people,
+    roll,
+    returns,
+    calendar,
+    seats,
+)
 csrf = CSRFProtect()
 
 
@@ -39,6 +83,7 @@ def init_app(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    strangers.init_app(app)
     guard.init_app(app)
     csrf.init_app(app)
     languages.init_app(app)

@@ -11,13 +11,17 @@ from werkzeug.wrappers import Response
 
 from activity_hub.formats import markdown
 from activity_hub.formats.markdown import Part
+from activity_hub.rules.kinds import BY_CODE
 from activity_hub.rules.permissions import Right
-from activity_hub.services import activity, catalogue, registration
+from activity_hub.services import activity, catalogue, delegation, registration
+from activity_hub.services.activity import ActivityView
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.catalogue import Asked
 from activity_hub.web import covers, device, formatting
 from activity_hub.web.context import actor, now, public_url, today
+from activity_hub.web.numbers import page_number
 from activity_hub.web.policy import PUBLIC, policy
+from activity_hub.web.strangers import for_strangers
 
 bp = Blueprint("catalogue", __name__)
 
@@ -109,11 +113,6 @@ def _day(name: str) -> date | None:
     return day if 1970 <= day.year <= 2200 else None
 
 
-def _whole(name: str, most: int) -> int:
-    text = request.args.get(name, "")
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 10 else 1
-
-
 @bp.get("/")
 @policy(PUBLIC)
 def index() -> str:
@@ -123,7 +122,7 @@ def index() -> str:
         q=request.args.get("q", "").strip(),
         open_for_me=bool(request.args.get("open")),
     )
-    period, page = period_asked(asked.q), _whole("page", 1000)
+    period, page = period_asked(asked.q), page_number()
     # In the week that runs, what is over stays behind the strip of days.
     lines_from = today() if period.is_this_week else None
     board = catalogue.board(actor(), now(), period.from_on, period.to_on, asked, page, lines_from)
@@ -141,6 +140,7 @@ def _href(**changes: object) -> str:
 
 @bp.get("/activities/<int:activity_id>")
 @policy(PUBLIC, on="activity")
+@for_strangers
 def one(activity_id: int) -> str:
     offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
     view = offer.activity
@@ -154,7 +154,15 @@ def one(activity_id: int) -> str:
         is_staff=bool(path) and actor().allows(Right.SEE_DRAFT, path),
         address=f"{public_url()}{url_for('catalogue.one', activity_id=activity_id)}",
         in_chat=device.is_chat_app(),
+        enters=_enters(view),
     )
+
+
+def _enters(view: ActivityView) -> bool:
+    """Whether the actor can enter people of their unions in contests of this activity."""
+    kind = BY_CODE.get(view.kind)
+    may = kind is not None and kind.has_contests and actor().holds(Right.ACT_FOR)
+    return may and bool(delegation.unions(by=actor(), activity_id=view.id, limit=1))
 
 
 @bp.get("/covers/<string:digest>.jpg")

@@ -1,15 +1,17 @@
 """What every request knows: who asks, what time it is, and the keys of this hub."""
 
 from datetime import UTC, date, datetime
+from secrets import token_urlsafe
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from activity_hub import wording
+from activity_hub.rules import days
 from activity_hub.rules.permissions import ANONYMOUS, Actor
 from activity_hub.web import formatting
 from activity_hub.web.brand import brand
@@ -36,7 +38,7 @@ def today() -> date:
 
 def local_day(at: datetime) -> date:
     """The civil day of an instant in the hub's time zone."""
-    return at.astimezone(ZoneInfo(current_app.config["TIMEZONE"])).date()
+    return days.local_day(at, current_app.config["TIMEZONE"])
 
 
 def secrets() -> tuple[str, ...]:
@@ -53,6 +55,17 @@ def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def _new_key() -> str:
+    """Names what one button of one page asks for."""
+    return token_urlsafe(15)
+
+
+def _page_behind() -> str:
+    """The address of this answer to a form where it can be had by GET too; else nothing."""
+    adapter = request_ctx.url_adapter
+    return request.full_path.rstrip("?") if adapter is not None and adapter.test(method="GET") else ""
+
+
 def _stranger() -> Actor:
     return ANONYMOUS
 
@@ -67,7 +80,8 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("CLOCK", _system_clock)
     app.jinja_env.undefined = StrictUndefined
     # globals, not context: imported macros see these too
-    app.jinja_env.globals.update(fmt=formatting, wording=wording, csrf_field=_csrf_field)
+    app.jinja_env.globals.update(fmt=formatting, wording=wording)
+    app.jinja_env.globals.update(csrf_field=_csrf_field, new_key=_new_key, page_behind=_page_behind)
 
     @app.context_processor
     def names() -> dict[str, Any]:

@@ -1,14 +1,21 @@
 """The device that asks: its cookie carries a random token, and the database knows what that token is worth."""
 
-from flask import Flask, Response, g, request, session
+from dataclasses import replace
+from secrets import token_urlsafe
 
-from activity_hub.rules.permissions import ANONYMOUS, Actor
+from flask import Flask, Response, current_app, g, request, session
+
+from activity_hub.rules.permissions import ANONYMOUS, Actor, Right
 from activity_hub.rules.sign_in import OWN_DEVICE
 from activity_hub.services import tokens
 from activity_hub.services.account import devices
+from activity_hub.services.door import posts
 from activity_hub.web.context import now
+from activity_hub.web.policy import DEVICE, PUBLIC, declared
 
 _TOKEN = "device"  # noqa: S105 - where the cookie keeps it
+_DOOR = "door"
+_JOINING = "joining"
 _OWN_BROWSERS = (
     ("MicroMessenger", "WeChat"),
     ("DingTalk", "DingTalk"),
@@ -36,9 +43,12 @@ def token() -> str | None:
 
 
 def remember(new_token: str, own_device: bool) -> None:
-    """Start afresh with a new token: nothing of the time before the sign-in is carried over."""
+    """Start afresh with a new token: of the time before the sign-in only the door at which this phone stands stays."""
+    posted = door_token()
     session.clear()
     session[_TOKEN] = new_token
+    if posted is not None:
+        session[_DOOR] = posted
     session.permanent = own_device
     g.pop("actor", None)
 
@@ -67,12 +77,47 @@ def clear_site(response: Response) -> Response:
     return response
 
 
+def door_token() -> str | None:
+    """What makes this phone a device of a door, if it is one."""
+    held = session.get(_DOOR)
+    return held if isinstance(held, str) else None
+
+
+def stand(new_token: str) -> None:
+    """Keep what makes this phone a device of a door, beside the sign-in if there is one, which lasts as it did."""
+    if token() is None:
+        session.permanent = True
+    session[_DOOR] = new_token
+    session.pop(_JOINING, None)
+    g.pop("actor", None)
+
+
+def token_to_join_with() -> str:
+    """The token that the next door device on this phone gets: the same for a button that is pressed twice."""
+    held = session.get(_JOINING)
+    if not isinstance(held, str):
+        held = session[_JOINING] = token_urlsafe(32)
+    return held
+
+
 def find_actor() -> Actor:
-    """Who asks: the API token in the header, else the device's cookie, else a stranger."""
+    """Who asks: the API token in the header, else the device's cookie, else a stranger; with the door they stand at."""
     if request.path.startswith("/api/") and "Authorization" in request.headers:
         return _by_bearer() or ANONYMOUS
-    held = token()
-    return (devices.actor_by_token(at=now(), token=held) if held else None) or ANONYMOUS
+    held, posted = token(), door_token()
+    found = (devices.actor_by_token(at=now(), token=held) if held else None) or ANONYMOUS
+    if posted is None or not _is_about_a_door():
+        return found
+    there = posts.standing(at=now(), token=posted)
+    if there is None:
+        return found
+    return replace(found, left=there.post.activity_id) if there.is_over else replace(found, post=there.post)
+
+
+def _is_about_a_door() -> bool:
+    """A phone's place at a door counts on the pages of the door, and makes a member no more anywhere else."""
+    asked = declared(current_app, request.endpoint) if request.endpoint else None
+    return asked is not None and (asked.door is DEVICE or (asked.door is PUBLIC and asked.right is Right.SCAN))
 
 
 def _by_bearer() -> Actor | None:

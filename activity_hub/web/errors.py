@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from activity_hub.rules.permissions import ANONYMOUS
 from activity_hub.services.base import failures
-from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
+from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, PostEnded, Refused
 from activity_hub.services.base.idempotency import InProgress, KeyUsedBefore
 from activity_hub.services.base.throttle import TooManyTries
 from activity_hub.wording import refusals
@@ -37,7 +37,7 @@ def status_of(error: Exception) -> int:
 def page(error: Exception) -> Response:
     """The error page: what is so, and what to do."""
     status = status_of(error)
-    said = refusals.of(error.code) if isinstance(error, Refused) else None
+    said = refusals.of(error.code) if isinstance(error, Refused | PostEnded) else None
     wait = error.seconds if isinstance(error, TooManyTries) else None
     body = render_template("errors/error.html", status=status, said=said, wait=wait)
     response = Response(body, status, mimetype="text/html")

@@ -10,6 +10,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 _NO_VALUE = "—"
+_WHOSE = ("男女混合", "男子", "女子", "混合")
+_SINGLE = str.maketrans("“”", "‘’")
 _NEAR = timedelta(days=180)  # a day further off is said with its year
 
 
@@ -20,6 +22,17 @@ def _tag() -> str:
 def public_url() -> str:
     """PUBLIC_URL, or the address of this request where none is set; no slash at the end."""
     return current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+
+
+def inner(name: str) -> str:
+    """A name as it stands inside quotation marks: its own become single ones."""
+    return name.translate(_SINGLE)
+
+
+def name_parts(name: str) -> tuple[str, str]:
+    """男子100米 → 男子, 100米: whom a contest is for, if its name begins so, and the rest."""
+    whose = next((word for word in _WHOSE if name.startswith(word)), "")
+    return whose, name.removeprefix(whose)
 
 
 def number(value: int | None) -> str:
@@ -50,6 +63,13 @@ def day(on: date) -> str:
 def full_day(on: date) -> str:
     """2026年11月20日 / 20 Nov 2026."""
     return format_date(on, "d MMM y", locale="en") if _tag() == "en" else f"{on.year}年{on.month}月{on.day}日"
+
+
+def birth_month(on: date | None, year: int | None = None) -> str:
+    """1979年3月 / Mar 1979, or the year alone where no more is known: enough to tell people and age groups apart."""
+    if on is None:
+        return "" if year is None else str(year) if _tag() == "en" else f"{year}年"
+    return format_date(on, "MMM y", locale="en") if _tag() == "en" else f"{on.year}年{on.month}月"
 
 
 def weekday(on: date) -> str:
@@ -90,6 +110,11 @@ def moment(at: datetime, zone: str | None = None) -> str:
     """11月20日19:00 / 20 Nov, 19:00; with its year where it is not near."""
     on = known_day(local(at, zone).date())
     return f"{on}, {clock(at, zone)}" if _tag() == "en" else f"{on}{clock(at, zone)}"
+
+
+def kept_day(text: str) -> str:
+    """A day as it is kept in an answer, written out."""
+    return full_day(date.fromisoformat(text))
 
 
 def kept_moment(text: str) -> str:

@@ -56,6 +56,11 @@ def html_lang() -> str:
     return HTML_LANG[str(get_locale())]
 
 
+def gap() -> str:
+    """What stands between two sentences: a space, but nothing in Chinese."""
+    return " " if html_lang() == "en" else ""
+
+
 def init_app(app: Flask) -> None:
     """Babel with our catalogues; a choice by ?lang= is kept in a cookie."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folders.TRANSLATIONS)
@@ -65,7 +70,7 @@ def init_app(app: Flask) -> None:
         default_timezone=app.config["TIMEZONE"],
         locale_selector=choose,
     )
-    app.jinja_env.globals.update(html_lang=html_lang, LANGUAGES=NAMES)
+    app.jinja_env.globals.update(html_lang=html_lang, gap=gap, LANGUAGES=NAMES)
 
     @app.after_request
     def keep(response: Response) -> Response:

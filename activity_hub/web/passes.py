@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from activity_hub.formats import qr
-from activity_hub.services import passes
+from activity_hub.rules.permissions import Right
+from activity_hub.services import door, passes
 from activity_hub.services.base.access import NotFound
 from activity_hub.web.context import actor, now, public_url
+from activity_hub.web.headers import as_key
 from activity_hub.web.policy import MEMBER, PUBLIC, policy
 
 bp = Blueprint("passes", __name__)
@@ -19,7 +21,7 @@ bp = Blueprint("passes", __name__)
 @policy(MEMBER, on="registration")
 def show(registration_id: int) -> AnyResponse:
     sheet = passes.show(by=actor(), registration_id=registration_id)
-    return _private(make_response(render_template("pass/show.html", sheet=sheet)))
+    return as_key(make_response(render_template("pass/show.html", sheet=sheet)))
 
 
 @bp.get("/pass/<int:registration_id>/qr.svg")
@@ -28,7 +30,7 @@ def picture(registration_id: int) -> AnyResponse:
     code = passes.show(by=actor(), registration_id=registration_id).code
     if code is None:
         raise NotFound
-    return _private(Response(qr.svg(f"{public_url()}/P/{code}".upper()), mimetype="image/svg+xml"))
+    return as_key(Response(qr.svg(f"{public_url()}/P/{code}".upper()), mimetype="image/svg+xml"))
 
 
 @bp.post("/pass/<int:registration_id>/new")
@@ -41,16 +43,12 @@ def renew(registration_id: int) -> AnyResponse:
 
 @bp.get("/P/<code>")
 @bp.get("/p/<code>")
-@policy(PUBLIC)
+@policy(PUBLIC, Right.SCAN)
 def opened(code: str) -> AnyResponse:
     there = passes.opened(by=actor(), code=code)
     if not there.may_scan:
-        return _private(redirect(f"/activities/{there.activity_id}", 302))
-    return _private(make_response(render_template("pass/opened.html", there=there, scan_uuid=str(uuid4()))))
-
-
-def _private(response: AnyResponse) -> AnyResponse:
-    """A code is a key: it stays out of caches and of other sites' logs."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        return as_key(redirect(f"/activities/{there.activity_id}", 302))
+    about = {"activity_id": there.activity_id, "registration_id": there.registration_id}
+    is_inside = door.is_inside(by=actor(), at=now(), **about)
+    page = render_template("pass/opened.html", there=there, is_inside=is_inside, new_id=lambda: str(uuid4()))
+    return as_key(make_response(page))

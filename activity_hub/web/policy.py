@@ -10,19 +10,21 @@ from flask import Flask, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from activity_hub.rules.permissions import Right
+from activity_hub.services.base.access import PostEnded
 from activity_hub.web.context import actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Door(StrEnum):
-    """Who a route is for: everybody, or whoever is signed in."""
+    """Who a route is for: everybody, whoever is signed in, or also a phone that stands at a door."""
 
     PUBLIC = "public"
     MEMBER = "member"
+    DEVICE = "device"
 
 
-PUBLIC, MEMBER = Door.PUBLIC, Door.MEMBER
+PUBLIC, MEMBER, DEVICE = Door.PUBLIC, Door.MEMBER, Door.DEVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,20 @@ def require_everywhere(app: Flask) -> None:
     @app.before_request
     def turn_strangers_away() -> Response | None:
         found = doors.get(request.endpoint or "")
-        if found is None or found.door is PUBLIC or actor().is_signed_in or request.path.startswith("/api/"):
+        if found is None or lets_in(found.door) or request.path.startswith("/api/"):
             return None
+        if found.door is DEVICE and actor().left is not None and actor().left == _asked_for():
+            raise PostEnded
         return redirect(url_for("account.sign_in", next=_page_to_come_back_to()), 303)
+
+
+def lets_in(door: Door) -> bool:
+    """Whether whoever asks may come in at all; what they may do there, the service knows."""
+    return door is PUBLIC or actor().is_signed_in or (door is DEVICE and actor().post is not None)
+
+
+def _asked_for() -> int | None:
+    return (request.view_args or {}).get("activity_id")
 
 
 def _page_to_come_back_to() -> str:

@@ -1,21 +1,20 @@
-"""Signing up, the page of a registration, withdrawing, and the list of who signed up."""
+"""Signing up, the page of a registration, and withdrawing."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from activity_hub.rules.permissions import Right
-from activity_hub.rules.places import RefusalCode, Status
-from activity_hub.services import registration
-from activity_hub.services.base.access import NotFound, Refused
-from activity_hub.web import errors
+from activity_hub.rules.places import RefusalCode
+from activity_hub.services import drawing, notice, registration
+from activity_hub.services.base.access import Invalid, NotFound, Refused
+from activity_hub.services.registration import RegistrationView
+from activity_hub.web import answers, desk, errors
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.registration import SignUpForm
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.wording import refusals
 
 bp = Blueprint("registration", __name__)
-_PAGE = 100
 
 
 @bp.post("/activities/<int:activity_id>/sign-up")
@@ -29,19 +28,41 @@ def sign_up(activity_id: int) -> Response | tuple[str, int]:
             activity_id=activity_id,
             member_no=form.member_no.data or None,
             accept_clash=bool(form.accept_clash.data),
+            request_key=form.key_for(activity_id),
+            **answers.sent(activity_id),
         )
     except NotFound:
         if not form.member_no.data:
             raise
-        return _listed(activity_id, nobody="".join(filter(str.isprintable, form.member_no.data))), 422
-    return redirect(url_for("registration.one", registration_id=made.id), 303)
+        return desk.page(activity_id, nobody="".join(filter(str.isprintable, form.member_no.data))), 422
+    return _answer(made)
+
+
+def _answer(made: RegistrationView) -> Response:
+    """The registration's page; to the script that waits, where it is and what it says."""
+    href = url_for("registration.one", registration_id=made.id)
+    if request.accept_mimetypes.best != "application/json":
+        return redirect(href, 303)
+    return jsonify(href=href, id=made.id, status=made.status, wait_position=made.wait_position)
 
 
 @bp.get("/registrations/<int:registration_id>")
 @policy(MEMBER, on="registration")
 def one(registration_id: int) -> str:
     line = registration.line(by=actor(), at=now(), registration_id=registration_id)
-    return render_template("registration/one.html", line=line)
+    told = notice.of_registration(by=actor(), registration_id=registration_id)
+    beside = desk.beside(registration_id)
+    ticket = drawing.own_ticket(by=actor(), registration_id=registration_id)
+    asks = answers.asks(line.registration)
+    return render_template("registration/one.html", line=line, asks=asks, told=told, beside=beside, ticket=ticket)
+
+
+@bp.post("/registrations/<int:registration_id>/accept")
+@policy(MEMBER, on="registration")
+def accept(registration_id: int) -> Response:
+    registration.accept(by=actor(), at=now(), registration_id=registration_id)
+    flash(_("The place is yours."), "done")
+    return redirect(url_for("registration.one", registration_id=registration_id), 303)
 
 
 @bp.get("/registrations/<int:registration_id>/withdraw")
@@ -61,37 +82,6 @@ def withdraw(registration_id: int) -> Response:
     return redirect(url_for("registration.one", registration_id=registration_id), 303)
 
 
-@bp.get("/activities/<int:activity_id>/registrations")
-@policy(MEMBER, right=Right.SEE_OWN_REGISTRATIONS, on="activity")
-def listing(activity_id: int) -> str:
-    return _listed(activity_id)
-
-
-def _listed(activity_id: int, nobody: str = "") -> str:
-    """The list; `nobody` is a member number just typed under which there is nobody to act for."""
-    status = request.args.get("status", "")
-    words = request.args.get("q", "").strip()[:100]
-    page = registration.listing(
-        by=actor(),
-        activity_id=activity_id,
-        cursor=request.args.get("cursor", type=int),
-        limit=_PAGE,
-        status=Status(status) if status in set(Status) else None,
-        words=words,
-    )
-    offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
-    counts = registration.counts(by=actor(), activity_id=activity_id)
-    return render_template(
-        "registration/listing.html",
-        page=page,
-        offer=offer,
-        status=status,
-        counts=counts,
-        words=words,
-        nobody=nobody,
-    )
-
-
 @bp.errorhandler(Refused)
 def refused(error: Refused) -> Response | tuple[str, int]:
     """The reason and the way on; a clash is a question, with a button that says yes."""
@@ -99,6 +89,16 @@ def refused(error: Refused) -> Response | tuple[str, int]:
     if activity_id is None:
         return errors.page(error)
     offer = registration.offer(by=actor(), at=now(), activity_id=activity_id)
+    if error.code is RefusalCode.INCOMPLETE or (error.code is RefusalCode.CLASH and offer.asks_first):
+        return answers.again(activity_id, error)
     if error.code is RefusalCode.CLASH:
         return render_template("registration/clash.html", offer=offer, form=SignUpForm()), 409
-    return render_template("registration/refused.html", offer=offer, said=refusals.of(error.code)), 409
+    said, until = refusals.of(error.code), error.detail.get("until")
+    return render_template("registration/refused.html", offer=offer, said=said, until=until), 409
+
+
+@bp.errorhandler(Invalid)
+def invalid(error: Invalid) -> Response | tuple[str, int]:
+    """What was answered wrongly is said in the form it came from."""
+    activity_id = (request.view_args or {}).get("activity_id")
+    return errors.page(error) if activity_id is None else answers.again(activity_id, error)

@@ -3,27 +3,27 @@
 from flask import render_template, request, url_for
 
 from activity_hub.rules import lifecycle
+from activity_hub.rules.kinds import BY_CODE
 from activity_hub.rules.lifecycle import ActivityStatus, Command
 from activity_hub.rules.permissions import Right
-from activity_hub.services import activity
+from activity_hub.services import activity, door
 from activity_hub.services.activity import ActivityView
 from activity_hub.services.activity.desk import PER_PAGE
 from activity_hub.services.base.access import NotAllowed
 from activity_hub.web.activity.blueprint import bp
 from activity_hub.web.context import actor, now
+from activity_hub.web.door import around
+from activity_hub.web.numbers import page_number
 from activity_hub.web.policy import MEMBER, policy
-
-LAST_PAGE = 10_000
 
 
 @bp.get("")
 @policy(MEMBER, right=Right.SEE_DRAFT)
 def index() -> str:
-    asked, number = request.args.get("status", ""), request.args.get("page", "1")
+    asked = request.args.get("status", "")
     status = ActivityStatus(asked) if asked in list(ActivityStatus) else None
-    page = min(max(int(number), 1), LAST_PAGE) if number.isdecimal() and len(number) < 6 else 1
     q = request.args.get("q", "").strip()
-    shown = activity.desk(actor(), status, q, page)
+    shown = activity.desk(actor(), status, q, page_number())
     return render_template(
         "activity/index.html", desk=shown, status=status, q=q, per_page=PER_PAGE, href=_href, may_create=_may_create()
     )
@@ -53,7 +53,9 @@ def one(activity_id: int) -> str:
         leading=leading(view, may),
         may_edit=actor().allows(Right.EDIT_ACTIVITY, path) and view.status in lifecycle.EDITABLE,
         may_copy=actor().allows(Right.EDIT_ACTIVITY, path),
-        may_scan=actor().allows(Right.SCAN, path),
+        rooms=around.rooms(actor(), activity_id, path) if view.published_at else [],
+        conflicts=door.open_conflicts(activity_id=activity_id),
+        has_contests=view.kind in BY_CODE and BY_CODE[view.kind].has_contests,
     )
 
 

@@ -1,8 +1,12 @@
-"""What differs between what stands now and what somebody was writing meanwhile."""
+"""What differs between what somebody wrote and what stands: changed by others meanwhile, or raised on saving."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
+from activity_hub.services.activity import ActivityView
 from activity_hub.web.forms.activity import ActivityForm
 
 
@@ -25,6 +29,14 @@ def differences(now: ActivityForm, yours: ActivityForm) -> list[Difference]:
         if there != here:
             found.append(Difference(field.label.text, there, here))
     return found
+
+
+def saved(wish: Mapping[str, Any], kept: ActivityView) -> str:
+    """That it is saved, and whether a number below the places already taken was raised to them."""
+    asked = {one["union"]: one["places"] for one in wish.get("quotas", ())}
+    capacity = kept.capacity if wish.get("capacity") is None else wish["capacity"]
+    is_raised = capacity != kept.capacity or any(one.places != asked.get(one.union, one.places) for one in kept.quotas)
+    return _("Saved. Numbers below what is taken were raised to it.") if is_raised else _("Saved.")
 
 
 def _said(field: Any) -> str:

@@ -13,7 +13,7 @@ from activity_hub.services.activity import ActivityView
 from activity_hub.services.base.access import Invalid, NotAllowed, Refused
 from activity_hub.web import covers
 from activity_hub.web.activity.blueprint import bp
-from activity_hub.web.activity.difference import differences
+from activity_hub.web.activity.difference import differences, saved
 from activity_hub.web.context import actor, now
 from activity_hub.web.forms.activity import ActivityForm, CoverForm
 from activity_hub.web.forms.choices import choices
@@ -51,7 +51,8 @@ def edit(activity_id: int) -> Page:
         return render_template("activity/form.html", form=form, view=view)
     if "add" not in request.form and form.validate():
         try:
-            activity.change(actor(), now(), activity_id, seen_revision=form.revision_seen, **form.wish())
+            wish = form.wish()
+            kept = activity.change(actor(), now(), activity_id, seen_revision=form.revision_seen, **wish)
         except Invalid as invalid:
             form.take(invalid.errors)
         except Refused as refused:
@@ -59,7 +60,7 @@ def edit(activity_id: int) -> Page:
                 raise
             return stale(form, view)
         else:
-            flash(_("Saved."), "done")
+            flash(saved(wish, kept), "done")
             return redirect(url_for("activity.one", activity_id=activity_id), 303)
     return again(form, view)
 

@@ -13,6 +13,7 @@ from activity_hub.services.feeds import Found
 from activity_hub.web import languages
 from activity_hub.web.calendar.items import item
 from activity_hub.web.context import actor, now, public_url
+from activity_hub.web.headers import as_key
 from activity_hub.web.policy import PUBLIC, policy
 from activity_hub.wording.activity import KIND
 
@@ -56,10 +57,8 @@ def personal(secret: str) -> Response:
     found = feeds.personal(at=now(), secret=secret)
     locale = found.locale or current_app.config["DEFAULT_LOCALE"]
     response = _answer(found, (lazy_gettext("My activities"),), locale, "my-activities", is_own=True)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return as_key(response)
 
 
 def _asked_locale() -> str:

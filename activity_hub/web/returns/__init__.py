@@ -1,17 +1,14 @@
 """The year-end return: choosing one, its page, the rows behind each figure, and its files."""
 
-import io
-
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from activity_hub.formats.sheets import as_csv, xlsx
 from activity_hub.rules.period import PeriodFault
 from activity_hub.rules.permissions import Right
 from activity_hub.services import returns
 from activity_hub.services.base.access import Invalid
-from activity_hub.web import device
+from activity_hub.web import device, sending
 from activity_hub.web.context import actor, public_url, today
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.web.returns import sheets
@@ -20,7 +17,6 @@ from activity_hub.web.returns.paragraph import paragraph
 from activity_hub.web.returns.periods import between, named, year_start
 
 bp = Blueprint("returns", __name__, url_prefix="/returns")
-TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 
 
 @bp.get("")
@@ -73,9 +69,6 @@ def rows(union_code: str, period: str, figure: str) -> str:
 def download(union_code: str, period: str, file_format: str) -> Response:
     span = named(period)
     found = returns.look(by=actor(), union_code=union_code, period=span.period)
-    if file_format == "csv":
-        body = as_csv(sheets.long_table(found.document))
-    else:
-        body = xlsx(sheets.workbook(found.document, found.names))
-    name = f"return-{union_code}-{span.slug}.{file_format}"
-    return send_file(io.BytesIO(body), TYPES[file_format], as_attachment=True, download_name=name)
+    is_csv = file_format == "csv"
+    shown = [sheets.long_table(found.document)] if is_csv else sheets.workbook(found.document, found.names, found.known)
+    return sending.tables(shown, f"return-{union_code}-{span.slug}", file_format)

@@ -43,6 +43,11 @@ class Page:
         return self.look.document
 
     @property
+    def self_reported(self) -> int:
+        """How many of the person-times rest on a printed venue code."""
+        return self.look.known[0].self_reported
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing counted lies in the period."""
         return not self.document["lines"] and not self.document["people"]["person_times"]
@@ -158,4 +163,7 @@ def of_text(trace: Trace) -> str:
     if asked is Of.LINE:
         code, _colon, metric = trace.of.partition(":")
         return f"{code} {word('metric', metric)}"
+    if asked is Of.CHILD_STRENGTH:
+        code, _colon, strength = trace.of.partition(":")
+        return f"{code} {word('strength', strength)}"
     return str(word(asked.value, trace.of)) if asked.value in WORDS else trace.of

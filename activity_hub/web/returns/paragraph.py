@@ -12,16 +12,18 @@ from activity_hub.web.returns.pages import Page, number
 
 _HOSTED = _l("%(union)s and the unions below it hosted %(hosted)s activities with %(occurrences)s occurrences.")
 _HOSTED_ALONE = _l("%(union)s hosted %(hosted)s activities with %(occurrences)s occurrences.")
+_COUNTED = _l("%(person_times)s person-times of %(headcount)s people were counted by check-in.")
+_COUNTED_PARTLY = _l(
+    "%(person_times)s person-times of %(headcount)s people were counted by check-in, %(self_reported)s of them "
+    "self-reported."
+)
 _MONTHS = _l("There was something on in %(subtree_months)s of %(all_months)s months.")
 _EVERY_MONTH = _l("There was something on in every one of the %(subtree_months)s months.")
 # The first figure decides: where it is 0, the sentence is left out.
 _SENTENCES: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_HOSTED, ("activities.hosted", "activities.occurrences")),
     (_l("They sent people to %(sent)s activities of other bodies."), ("activities.sent",)),
-    (
-        _l("%(person_times)s person-times of %(headcount)s people were counted by check-in."),
-        ("people.person_times", "people.headcount"),
-    ),
+    (_COUNTED, ("people.person_times", "people.headcount")),
     (_l("%(participation)s members took part, %(percent)s%% of the roll."), ("people.participation",)),
     (_MONTHS, ("monthly.subtree_months",)),
     (_l("%(upper)s awards came from above."), ("awards.upper",)),
@@ -46,9 +48,11 @@ def _lead(page: Page) -> str:
 
 
 def _fitting(page: Page, text: LazyString) -> LazyString:
-    """The sentence, or its sister where there is nothing below or no month without an activity."""
+    """The sentence, or its sister: nothing is below, no month is without an activity, some say they were there."""
     if text is _HOSTED and not page.document["tree"]["children"]:
         return _HOSTED_ALONE
+    if text is _COUNTED and page.self_reported:
+        return _COUNTED_PARTLY
     return _EVERY_MONTH if text is _MONTHS and page.is_monthly else text
 
 
@@ -56,6 +60,7 @@ def _sentence(page: Page, text: LazyString, names: tuple[str, ...]) -> Markup:
     values: dict[str, Any] = {
         "union": page.document["union"]["name"],
         "percent": page.document["people"]["participation"]["percent"],
+        "self_reported": fmt.number(page.self_reported),
         "all_months": page.months_begun or len(page.document["monthly"]["subtree"]),
     }
     for name in names:

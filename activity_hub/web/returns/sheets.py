@@ -1,6 +1,6 @@
 """A return as sheets: one for each section, and one long table for CSV."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 
 from activity_hub.formats.sheets import Cell, Sheet
 from activity_hub.rules.period import Period
-from activity_hub.wording.returns import CATEGORY, FIGURE, KIND, METRIC, MODE, SECTION
+from activity_hub.rules.tally import Known
+from activity_hub.wording.evidence import EVIDENCE
+from activity_hub.wording.returns import CATEGORY, FIGURE, KIND, KNOWN, METRIC, MODE, SECTION
 
 Row = list[Cell]
 
 
-def workbook(document: dict[str, Any], names: Mapping[str, str]) -> list[Sheet]:
-    """The union and the period first, then a sheet for each section."""
+def workbook(document: dict[str, Any], names: Mapping[str, str], known: Sequence[Known]) -> list[Sheet]:
+    """The union and the period first, then a sheet for each section and for how the person-times are known."""
     union, period = document["union"], document["period"]
     sheets = [
         Sheet(
@@ -32,6 +34,8 @@ def workbook(document: dict[str, Any], names: Mapping[str, str]) -> list[Sheet]:
             sheets.append(_plain(section, document[section], names))
         if section == "ledger":
             sheets.append(_categories(document))
+        if section == "people":
+            sheets.append(_known(document, names, known))
     return sheets
 
 
@@ -132,6 +136,21 @@ def _children(document: dict[str, Any], names: Mapping[str, str]) -> Sheet:
         for one in document["by_child"]
     ]
     return Sheet(_text(SECTION["by_child"]), [*heads, _label("by_child.participation"), _("Percent")], rows)
+
+
+def _known(document: dict[str, Any], names: Mapping[str, str], known: Sequence[Known]) -> Sheet:
+    strengths = list(known[0].counts)
+    heads = [_("Code"), _("Union"), _label("people.person_times"), *(_text(EVIDENCE[one]) for one in strengths)]
+    rows: list[Row] = [
+        [
+            line.code or document["union"]["code"],
+            names[line.code] if line.code else document["union"]["name"],
+            line.total,
+            *(line.counts.get(one, 0) for one in strengths),
+        ]
+        for line in known
+    ]
+    return Sheet(_text(KNOWN), heads, rows)
 
 
 def _lines(document: dict[str, Any], _names: Mapping[str, str]) -> Sheet:

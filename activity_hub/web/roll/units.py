@@ -7,6 +7,7 @@ from activity_hub.rules.permissions import Right
 from activity_hub.services import roll, union
 from activity_hub.services.account.activation import issue_activation
 from activity_hub.web.context import actor, now, public_url, today
+from activity_hub.web.numbers import page_number
 from activity_hub.web.policy import MEMBER, policy
 from activity_hub.web.roll.blueprint import bp
 
@@ -41,8 +42,7 @@ def place(code: str) -> str:
 @policy(MEMBER, right=Right.READ_ROLL, on="union")
 def show(code: str) -> str:
     words = request.args.get("q", "")[:100]
-    number = request.args.get("page", default=1, type=int)
-    page = roll.page(by=actor(), code=code, today=today(), words=words, number=number)
+    page = roll.page(by=actor(), code=code, today=today(), words=words, number=page_number())
     return render_template("roll/show.html", page=page, words=words)
 
 
