@@ -33,16 +33,43 @@ const SHARED = {
 };
 
 async function scripts() {
-  const entries = ["src/site.js", "src/door.js"].filter((entry) => existsSync(join(HERE, entry)));
+  const entries = ["src/site.js", "src/door.js", "src/board.js", "src/delegation.js", "src/venue.js"].filter((entry) => existsSync(join(HERE, entry)));
   const made = await build({
     ...SHARED, entryPoints: entries, format: "esm", splitting: true, loader: { ".wasm": "file" },
     supported: { destructuring: true }, // what Safari 14 gets wrong in it is a corner that nobody here stands in
   });
   for (const file of made.outputFiles) keep(basename(file.path), file.contents);
+  doorParts(made.metafile.outputs);
   for (const [path, part] of Object.entries(made.metafile.outputs)) {
     if (part.entryPoint) manifest[basename(part.entryPoint)] = basename(path);
     if (path.endsWith(".wasm")) manifest["zxing_reader.wasm"] = basename(path);
   }
+}
+
+// All that the scanner may ask for, also what it loads only when it needs it.
+const door = new Set();
+function doorParts(outputs) {
+  const follow = (path) => {
+    if (door.has(basename(path))) return;
+    door.add(basename(path));
+    outputs[path]?.imports.forEach((one) => follow(one.path));
+  };
+  const [entry] = Object.entries(outputs).find(([, part]) => part.entryPoint === "src/door.js");
+  follow(entry);
+  for (const path of Object.keys(outputs)) if (path.endsWith(".wasm")) door.add(basename(path));
+}
+
+// The scanner's worker knows by name what it has to keep, so it is built after all else.
+async function worker() {
+  const pictures = [...files.keys()].filter((name) => /^(arrow|dot|tick)[^.]*-[A-Z0-9]{8}\.svg$/.test(name));
+  const shared = ["theme.css", "site.js", "icons.svg", "seal.svg", "icon-192.png"].map((name) => manifest[name]);
+  const names = [...door, ...shared, ...pictures].sort();
+  const version = createHash("sha256").update(names.join()).digest("hex").slice(0, 8);
+  const made = await build({
+    ...SHARED, entryPoints: ["src/worker.js"], format: "iife", supported: { destructuring: true },
+    define: { __FILES__: JSON.stringify(names.map((name) => `${PUBLIC}/${name}`)), __VERSION__: JSON.stringify(version) },
+  });
+  keepHashed("worker.js", made.outputFiles[0].contents);
 }
 
 async function sheet() {
@@ -58,7 +85,7 @@ async function sheet() {
 function icons() {
   const names = JSON.parse(readFileSync(join(HERE, "icons.json"), "utf8"));
   keepHashed("icons.svg", sprite(names, join(HERE, "node_modules/bootstrap-icons/icons")));
-  keepHashed("seal.svg", readFileSync(join(HERE, "src/pictures/seal.svg")));
+  for (const name of ["seal.svg", "icon-180.png", "icon-192.png", "icon-512.png"]) keepHashed(name, readFileSync(join(HERE, "src/pictures", name)));
 }
 
 // The licences of what is bundled travel with it.
@@ -89,6 +116,7 @@ function write() {
 
 await Promise.all([scripts(), sheet()]);
 icons();
+await worker();
 licences();
 write();
 console.log(Object.entries(manifest).map(([name, file]) => `${name} → ${file}`).join("\n"));

@@ -3,9 +3,10 @@ const CODE = /^AH1\.[A-Z2-7]{39}$/;
 const ADDRESS = /^[^\s]*\/P\/(AH1\.[A-Z2-7]{39})\/?(?:[?#][^]*)?$/;
 const SHORT = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 
-// The pass code in a scanned text, in capitals: bare, or in an address ending in /P/<code>; null without one.
+// The pass code in a scanned text, in capitals: bare, or in an address ending in /P/<code>; null without one. The signs
+// that a reader types may have gone through a Chinese input method.
 export function findCode(text) {
-  const tidy = text.trim().toUpperCase();
+  const tidy = text.normalize("NFKC").replaceAll("。", ".").replaceAll("、", "/").trim().toUpperCase();
   if (CODE.test(tidy)) return tidy;
   return ADDRESS.exec(tidy)?.[1] ?? null;
 }

@@ -2,9 +2,10 @@
 const NOTES = {
   go: [[880, 0.09], [1320, 0.14]],
   wait: [[520, 0.14], [0, 0.06], [520, 0.14]],
+  hollow: [[880, 0.09], [660, 0.14]],
   stop: [[180, 0.4]],
 };
-const SHAKES = { go: [60], wait: [90, 70, 90], stop: [350] };
+const SHAKES = { go: [60], hollow: [60, 40, 60], wait: [90, 70, 90], stop: [350] };
 let context = null;
 
 // Browsers let a page make sounds only after a tap.

@@ -7,4 +7,8 @@ export function filters(page) {
       form.submit();
     });
   });
+  page.querySelectorAll("[data-tells]").forEach((field) => { // what is chosen beside a search outlives the search
+    const told = page.getElementById(field.dataset.tells);
+    if (told) field.addEventListener("change", () => { told.value = field.value; });
+  });
 }
