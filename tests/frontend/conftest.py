@@ -1,5 +1,6 @@
-"""An app without any table, to draw components and error pages with."""
+"""An app without any table, to draw components and error pages with; and node, to run what phones run."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -22,9 +23,20 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app.extensions["find_actor"] = lambda: CHAIR
     app.extensions["top_name"] = (float("inf"), "云溪区总工会")  # known already: nothing asks the database
 
+    app.context_processor(lambda: {"unseen": lambda: 0})
+
     @app.get("/stopped/<int:status>")
     @policy(PUBLIC)
     def stopped(status: int) -> None:
         abort(status)
 
     yield app
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Where node is; without it what needs it is skipped."""
+    found = shutil.which("node")
+    if found is None:
+        pytest.skip("node is not there: what phones work out by themselves is not tested")
+    return found

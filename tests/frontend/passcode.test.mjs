@@ -20,6 +20,18 @@ test("a truncated code is none", () => {
   for (const code of vectors.truncated) assert.equal(findCode(code), null);
 });
 
+test("no beginning of a code and nothing longer is one", () => {
+  for (const { code } of vectors.valid) {
+    for (let length = 0; length < code.length; length += 1) assert.equal(findCode(code.slice(0, length)), null);
+    assert.equal(findCode(`${code}A`), null);
+  }
+});
+
+test("whose key signed a code is nothing a phone can tell", () => {
+  assert.equal(vectors.key_ids.length, 9);
+  for (const { code } of vectors.key_ids) assert.equal(findCode(code), code);
+});
+
 test("every spelling is read as Python reads it", () => {
   for (const { text, code } of vectors.spellings) assert.equal(findCode(text), code, JSON.stringify(text));
 });

@@ -62,7 +62,7 @@ def test_every_built_file_is_named_by_its_content_and_ready_packed() -> None:
         assert (DIST / f"{name}.br").is_file() and (DIST / f"{name}.gz").is_file(), name
 
 
-@pytest.mark.parametrize(("name", "most"), [("theme.css", 16_000), ("site.js", 4_000), ("icons.svg", 14_000)])
+@pytest.mark.parametrize(("name", "most"), [("theme.css", 18_000), ("site.js", 4_000), ("icons.svg", 14_000)])
 def test_it_weighs_little(name: str, most: int) -> None:
     assert (DIST / f"{manifest()[name]}.br").stat().st_size <= most
 

@@ -18,6 +18,14 @@ def test_valid_codes_are_made_and_read(vector):
     assert len(vector["code"]) == passcode.LENGTH
 
 
+def test_many_are_made_as_one_by_one():
+    passes = [(vector["registration_id"], vector["version"]) for vector in VECTORS["valid"]]
+    assert passcode.make_all(SECRET, passes) == [vector["code"] for vector in VECTORS["valid"]]
+    assert passcode.make_all(SECRET, []) == []
+    with pytest.raises(ValueError):
+        passcode.make_all(SECRET, [*passes, (1, passcode.MAX_VERSION + 1)])
+
+
 @pytest.mark.parametrize("code", VECTORS["flipped"])
 def test_every_flipped_bit_is_noticed(code):
     assert passcode.read(code, [SECRET, OLD]) is None
@@ -30,6 +38,22 @@ def test_the_vectors_flip_every_bit():
 @pytest.mark.parametrize("code", VECTORS["truncated"])
 def test_a_truncated_code_is_no_pass(code):
     assert not isinstance(passcode.read(code, [SECRET]), passcode.Pass)
+
+
+@pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda v: v["code"])
+def test_no_beginning_of_a_code_and_nothing_longer_is_a_pass(vector):
+    code = vector["code"]
+    for length in range(passcode.LENGTH):
+        assert not isinstance(passcode.read(code[:length], [SECRET, OLD]), passcode.Pass)
+    assert passcode.read(code + "A", [SECRET, OLD]) is None
+
+
+@pytest.mark.parametrize("vector", VECTORS["key_ids"], ids=lambda v: f"{v['named']} {v['signed']}")
+def test_a_key_id_must_be_that_of_the_key_that_signed(vector):
+    kept = [VECTORS["secret"], VECTORS["fallback"]]
+    is_ours = vector["named"] == vector["signed"] and vector["signed"] != "other_secret"
+    assert passcode.read(vector["code"], kept) == (passcode.Pass(7, 1) if is_ours else None)
+    assert passcode.read(vector["code"], kept[::-1]) == passcode.read(vector["code"], kept)
 
 
 def test_an_old_version_reads_as_that_version():

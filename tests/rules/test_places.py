@@ -47,6 +47,13 @@ def test_full_without_a_waiting_list():
     assert answer(replace(OPEN, taken=10, waitlist=False), ANYBODY, NOON) is RefusalCode.FULL
 
 
+def test_whoever_comes_after_the_others_is_not_told_that_all_is_taken():
+    held_back = Asker(is_held_back=True)
+    assert answer(OPEN, held_back, NOON) is Status.WAITLISTED
+    assert answer(replace(OPEN, waitlist=False), held_back, NOON) is RefusalCode.NOT_OPEN_YET
+    assert answer(replace(OPEN, taken=10, waitlist=False), held_back, NOON) is RefusalCode.FULL
+
+
 def test_the_window_opens_at_its_first_moment_and_is_closed_at_its_last():
     assert answer(OPEN, ANYBODY, NOON - HOUR - timedelta(microseconds=1)) is RefusalCode.NOT_OPEN_YET
     assert answer(OPEN, ANYBODY, NOON - HOUR) is Status.CONFIRMED
@@ -112,6 +119,23 @@ def test_the_activity_is_spoken_of_before_the_person_and_the_person_before_the_p
     closed = replace(OPEN, status=ActivityStatus.CLOSED, taken=10, waitlist=False)
     assert answer(closed, asker, NOON) is RefusalCode.CLOSED
     assert answer(replace(closed, status=ActivityStatus.PUBLISHED), asker, NOON) is RefusalCode.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (replace(OPEN, is_by_teams=True), RefusalCode.TEAMS_ONLY),
+        (replace(OPEN, is_by_unions=True), RefusalCode.DELEGATIONS_ONLY),
+        (replace(OPEN, is_by_unions=True, is_by_teams=True), RefusalCode.DELEGATIONS_ONLY),
+    ],
+)
+def test_where_one_comes_together_nobody_comes_alone(call, code):
+    assert answer(call, ANYBODY, NOON) is code
+    assert answer(call, Asker(suspended=True), NOON) is code
+    assert answer(call, ANYBODY, NOON + HOUR) is RefusalCode.CLOSED
+    for way in ("is_together", "is_by_hand", "is_walk_in"):
+        assert answer(call, Asker(**{way: True}), NOON) is Status.CONFIRMED
+        assert answer(call, Asker(suspended=True, **{way: True}), NOON) is RefusalCode.SUSPENDED
 
 
 def test_room_is_counted_in_places():

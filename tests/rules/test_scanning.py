@@ -1,28 +1,27 @@
-"""The door's verdict: every row, the precedence of every pair, which occurrence, and the fold of scans."""
+"""What a scan says, which occurrence it is for, and how much of a name is shown."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
 
 import pytest
 
-from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.conflicts import ConflictKind
+from activity_hub.rules.lifecycle import OccurrenceStatus
 from activity_hub.rules.places import Status
 from activity_hub.rules.scanning import (
-    ROWS,
     Facts,
-    Past,
-    Presence,
+    Judgement,
     ScanKind,
     Verdict,
-    fold,
+    Way,
     is_uuid,
     judge,
-    judge_void,
+    judgement,
     mask,
     read_item,
     slot,
     slot_at,
+    slot_of_late,
 )
 
 START = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
@@ -34,69 +33,7 @@ MAIN = slot(1, DAY, START, END, ZONE)
 OFF = slot(1, DAY, START, END, ZONE, OccurrenceStatus.CANCELLED)
 EARLIER = slot(1, DAY, START - 9 * HOUR, END - 9 * HOUR, ZONE)
 
-# What makes each row hold, given a confirmed member at an open door; the order is the order of precedence.
-CAUSES = [
-    (Verdict.UNKNOWN, {"is_known": False}),
-    (Verdict.REVOKED, {"is_revoked": True}),
-    (Verdict.WRONG_ACTIVITY, {"is_of_activity": False}),
-    (Verdict.ACTIVITY_CANCELLED, {"activity_status": ActivityStatus.CANCELLED}),
-    (Verdict.ACTIVITY_CANCELLED, {"activity_status": ActivityStatus.POSTPONED}),
-    (Verdict.ACTIVITY_CANCELLED, {"slot": None}),
-    (Verdict.WRONG_OCCURRENCE, {"slot": None, "is_named": True}),
-    (Verdict.WRONG_OCCURRENCE, {"slot": OFF, "is_named": True}),
-    (Verdict.WRONG_OCCURRENCE, {"slot": EARLIER, "is_named": True, "other_is_open": True}),
-    (Verdict.TOO_EARLY, {"at": START - 3 * HOUR}),
-    (Verdict.TOO_LATE, {"at": END + 3 * HOUR}),
-    (Verdict.NOT_REGISTERED, {"status": None}),
-    (Verdict.WITHDRAWN, {"status": Status.WITHDRAWN}),
-    (Verdict.WITHDRAWN, {"status": Status.REJECTED}),
-    (Verdict.PENDING, {"status": Status.PENDING}),
-    (Verdict.PENDING, {"status": Status.OFFERED}),
-    (Verdict.WAITLISTED, {"status": Status.WAITLISTED}),
-    (Verdict.BLOCKED, {"is_suspended": True}),
-]
 IN, OUT = ScanKind.IN, ScanKind.OUT
-INSIDE = [(Verdict.DUPLICATE, {"kind": IN, "is_inside": True}), (Verdict.NOT_IN, {"kind": OUT, "is_inside": False})]
-
-
-def facts(kind=IN, **changes):
-    return replace(Facts(at=START, slot=MAIN, kind=kind, is_inside=kind is OUT), **changes)
-
-
-@pytest.mark.parametrize("kind", [IN, OUT])
-def test_a_confirmed_member_is_let_in_and_out(kind):
-    assert judge(facts(kind)) is Verdict.OK
-
-
-@pytest.mark.parametrize("kind", [IN, OUT])
-@pytest.mark.parametrize(("verdict", "causes"), CAUSES)
-def test_every_row(kind, verdict, causes):
-    assert judge(facts(kind, **causes)) is verdict
-
-
-def test_who_is_inside_does_not_enter_and_who_is_outside_does_not_leave():
-    assert judge(facts(IN, is_inside=True)) is Verdict.DUPLICATE
-    assert judge(facts(OUT, is_inside=False)) is Verdict.NOT_IN
-    assert judge(facts(IN, is_inside=False)) is Verdict.OK
-
-
-PAIRS = [
-    (first, second)
-    for first, second in combinations(CAUSES + INSIDE, 2)
-    if first[0] is not second[0] and not first[1].keys() & second[1].keys()
-]
-
-
-@pytest.mark.parametrize("kind", [IN, OUT])
-@pytest.mark.parametrize(("first", "second"), PAIRS)
-def test_the_earlier_row_wins(kind, first, second):
-    assert judge(facts(**({"kind": kind} | second[1] | first[1]))) is first[0]
-
-
-def test_the_tests_know_every_row_in_its_order():
-    listed = list(dict.fromkeys(verdict for verdict, _ in CAUSES + INSIDE))
-    assert listed == [verdict for verdict, _ in ROWS]
-    assert set(listed) | {Verdict.OK, Verdict.NOTHING_TO_VOID} == set(Verdict)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +46,7 @@ def test_the_tests_know_every_row_in_its_order():
     ],
 )
 def test_the_window_is_two_hours_either_side(at, verdict):
-    assert judge(facts(at=at)) is verdict
+    assert judge(Facts(at=at, slot=MAIN)) is verdict
 
 
 def test_an_occurrence_of_a_day_is_open_all_that_local_day():
@@ -117,6 +54,12 @@ def test_an_occurrence_of_a_day_is_open_all_that_local_day():
     assert day.opens_at == datetime(2026, 11, 19, 16, tzinfo=UTC)
     assert day.is_open(datetime(2026, 11, 20, 15, 59, 59, tzinfo=UTC))
     assert not day.is_open(datetime(2026, 11, 20, 16, tzinfo=UTC))
+
+
+def test_at_its_last_midnight_a_day_is_over_and_not_called_off():
+    day, midnight = slot(1, DAY, None, None, ZONE), datetime(2026, 11, 20, 16, tzinfo=UTC)
+    assert slot_at([day], midnight) is day
+    assert judge(Facts(at=midnight, slot=slot_at([day], midnight))) is Verdict.TOO_LATE
 
 
 def test_the_occurrence_is_chosen_by_time():
@@ -132,64 +75,67 @@ def test_the_occurrence_is_chosen_by_time():
     assert slot_at([OFF], START) is None
 
 
-def test_a_cancelled_occurrence_is_passed_over():
-    later = slot(2, DAY, START + 30 * HOUR, START + 31 * HOUR, ZONE)
-    assert slot_at([OFF, later], START) is later
-
-
-def past(uuid, kind=IN, minutes=0, verdict=Verdict.OK, voids=None, **more):
-    return Past(uuid, kind, verdict, START + timedelta(minutes=minutes), 7, 1, voids=voids, **more)
-
-
-def test_the_fold_of_nothing_is_absent():
-    assert fold([]) == Presence()
-    assert fold([past("refused0", verdict=Verdict.WAITLISTED)]) == Presence()
-    assert fold([past("just-out", OUT)]) == Presence()
-
-
-def test_the_fold_takes_the_first_entry_and_the_last_move():
-    scans = [past("b-b-b-b-", OUT, 50, gate="2"), past("a-a-a-a-", IN, 5, gate="1")]
-    assert fold(scans) == Presence(True, False, START + timedelta(minutes=5), START + timedelta(minutes=50), "1")
-
-
-def test_after_out_one_is_in_again():
-    scans = [past("a-a-a-a-", IN, 1), past("b-b-b-b-", OUT, 2), past("c-c-c-c-", IN, 3)]
-    assert fold(scans).is_inside
-    assert fold(scans).first_at == START + timedelta(minutes=1)
-
-
-def test_at_the_same_moment_the_order_of_arrival_counts():
-    assert not fold([past("a-a-a-a-", IN, order=1), past("b-b-b-b-", OUT, order=2)]).is_inside
-
-
-def test_a_voided_scan_has_never_been():
-    entry, leave = past("a-a-a-a-", IN, 1), past("b-b-b-b-", OUT, 2)
-    assert fold([entry, past("v-v-v-v-", ScanKind.VOID, 3, voids="a-a-a-a-")]) == Presence()
-    assert fold([entry, leave, past("v-v-v-v-", ScanKind.VOID, 3, voids="b-b-b-b-")]).is_inside
-
-
-def test_a_refused_void_changes_nothing():
-    refused = past("v-v-v-v-", ScanKind.VOID, 3, Verdict.NOTHING_TO_VOID, voids="a-a-a-a-")
-    assert fold([past("a-a-a-a-"), refused]).is_present
-
-
-def test_a_void_takes_back_an_accepted_scan_once():
-    entry = past("a-a-a-a-")
-    assert judge_void(entry, [entry]) is Verdict.OK
-    assert judge_void(entry, [entry], 7) is Verdict.OK
-    taken_back = [entry, past("v-v-v-v-", ScanKind.VOID, voids="a-a-a-a-")]
-    assert judge_void(entry, taken_back) is Verdict.NOTHING_TO_VOID
+LATER = slot(2, DAY, START + 9 * HOUR, END + 9 * HOUR, ZONE)
 
 
 @pytest.mark.parametrize(
-    "target", [None, past("x-x-x-x-", verdict=Verdict.DUPLICATE), past("v-v-v-v-", ScanKind.VOID, voids="a-a-a-a-")]
+    ("slots", "hours", "named", "no"),
+    [
+        ([MAIN, LATER], 0, None, 1),
+        ([MAIN, LATER], 9, None, 2),
+        ([MAIN, LATER], 0, 1, 1),
+        ([MAIN, LATER], 9, 1, 2),  # a phone left on the morning's date counts for the evening
+        ([MAIN, LATER], 6, 2, 2),  # nothing is open: the named one, for which it is too early
+        ([MAIN, LATER], 6, 7, 2),
+        ([MAIN, LATER], -6, None, 1),
+        ([OFF], 0, None, 1),  # called off, but the phone did not know
+        ([OFF], 9, None, 1),
+        ([OFF, LATER], 0, None, 1),
+        ([OFF, LATER], 0, 2, 1),
+        ([OFF, LATER], 9, 1, 2),
+        ([], 0, None, None),
+        ([], 0, 1, None),
+    ],
 )
-def test_there_is_nothing_to_void(target):
-    assert judge_void(target, []) is Verdict.NOTHING_TO_VOID
+def test_a_late_scan_finds_its_occurrence(slots, hours, named, no):
+    found = slot_of_late(slots, START + hours * HOUR, IN, named)
+    assert (found.no if found else None) == no
 
 
-def test_a_void_with_another_persons_pass_is_refused():
-    assert judge_void(past("a-a-a-a-"), [], 8) is Verdict.NOTHING_TO_VOID
+def test_between_two_the_named_one_that_was_open_counts():
+    overlapping = slot(2, DAY, START + HOUR, END + HOUR, ZONE)
+    assert slot_of_late([MAIN, overlapping], START, IN).no == 1
+    assert slot_of_late([MAIN, overlapping], START, IN, 2).no == 2
+    assert slot_of_late([OFF, overlapping], START, IN, 1).no == 2
+
+
+def test_a_scan_of_what_was_called_off_counts_and_is_a_conflict():
+    late = Facts(at=START, slot=OFF, way=Way.LATE, is_named=True)
+    assert judgement(late) == Judgement(Verdict.OK, ConflictKind.CALLED_OFF)
+    assert judge(Facts(at=START, slot=OFF, is_named=True)) is Verdict.WRONG_OCCURRENCE
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        (Facts(at=START - 3 * HOUR, slot=MAIN), Verdict.TOO_EARLY),
+        (Facts(at=END + 3 * HOUR, slot=MAIN), Verdict.TOO_LATE),
+        (Facts(at=START, slot=EARLIER, is_named=True, other_is_open=True), Verdict.WRONG_OCCURRENCE),
+    ],
+)
+def test_a_reason_lets_date_and_time_pass_and_nothing_else(facts, verdict):
+    assert judge(facts) is verdict
+    overridden = replace(facts, is_overridden=True)
+    assert judge(overridden) is Verdict.OK
+    assert judge(replace(overridden, status=Status.WITHDRAWN)) is Verdict.WITHDRAWN
+    assert judge(replace(overridden, is_inside=True)) is Verdict.DUPLICATE
+    assert judge(replace(overridden, slot=OFF, is_named=True)) is Verdict.WRONG_OCCURRENCE
+    assert judge(replace(overridden, slot=None, is_named=True)) is Verdict.WRONG_OCCURRENCE
+
+
+def test_a_cancelled_occurrence_is_passed_over():
+    later = slot(2, DAY, START + 30 * HOUR, START + 31 * HOUR, ZONE)
+    assert slot_at([OFF, later], START) is later
 
 
 GOOD = {
@@ -219,12 +165,35 @@ def test_a_readable_item():
         {"kind": "sideways"},
         {"kind": None},
         {"kind": []},
-        {"offline": True},
         {"offline": 0},
+        {"offline": None},
     ],
 )
 def test_an_unreadable_item(fault):
     assert read_item(GOOD | fault) is None
+
+
+def test_an_item_made_without_network():
+    told = read_item(GOOD | {"offline": True, "shown": "ok_offline", "reason": "  老师傅，认识 "})
+    assert (told.is_offline, told.shown, told.reason) == (True, Verdict.OK_OFFLINE, "老师傅，认识")
+    assert (read_item(GOOD).is_offline, read_item(GOOD).shown, read_item(GOOD).reason) == (False, None, "")
+
+
+def test_online_nobody_tells_what_was_shown():
+    assert read_item(GOOD | {"shown": "withdrawn"}).shown is None
+
+
+@pytest.mark.parametrize("shown", ["green", "", None, 3, [], {}, "OK"])
+def test_a_word_that_is_none_was_not_shown(shown):
+    assert read_item(GOOD | {"offline": True, "shown": shown}).shown is None
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("x" * 201, "x" * 200), (" ", ""), (None, ""), (3, ""), (["x"], ""), ("a\x00b", ""), ("\ud800", "")],
+)
+def test_a_reason_never_stops_a_scan(told, kept):
+    assert read_item(GOOD | {"reason": told}).reason == kept
 
 
 @pytest.mark.parametrize("raw", [None, 3, "x", [], {}])
