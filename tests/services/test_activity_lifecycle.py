@@ -143,7 +143,7 @@ def test_what_has_begun_is_not_postponed(cast: Cast) -> None:
 
 
 def test_publishing_is_dated_once_and_lets_waiters_in(cast: Cast) -> None:
-    activity_id = cast.activity(status="closed", capacity=2, taken=1, seq=1)
+    activity_id = cast.activity(status="closed", capacity=2, taken=1, seq=1, waiting=1)
     register(cast, activity_id, "M1", "confirmed")
     register(cast, activity_id, "M2", "waitlisted", 1)
     first = activity.one(SYSTEM, activity_id).published_at

@@ -192,7 +192,7 @@ def test_capacity_below_what_is_taken_becomes_what_is_taken(cast: Cast) -> None:
 
 
 def test_raising_the_capacity_promotes_at_once_and_in_order(cast: Cast) -> None:
-    activity_id = cast.activity(capacity=1, taken=1, seq=3)
+    activity_id = cast.activity(capacity=1, taken=1, seq=3, waiting=3)
     sign_up(activity_id, cast, "M1", status="confirmed")
     sign_up(activity_id, cast, "M2", "chair", "auditor", status="waitlisted")
     view = activity.change(SYSTEM, NOON, activity_id, capacity=3)

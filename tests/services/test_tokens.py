@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import ApiToken, Member
-from activity_hub.rules.permissions import SYSTEM
+from activity_hub.rules.permissions import SYSTEM, Role
 from activity_hub.services import tokens
 from activity_hub.services.account import changing
 from activity_hub.services.base.access import Invalid, NotFound
 from tests.cast import Cast
 from tests.conftest import NOON
+from tests.statements import statements
 
 
 def issue(numbers: list[str], name: str = "script") -> list[tuple[str, str]]:
@@ -74,3 +75,14 @@ def test_an_own_token_takes_the_password(cast: Cast) -> None:
     made = tokens.issue_own(by=by, at=NOON, name="script", password="korrekt pferd")
     assert tokens.actor_by_token(at=NOON, token=made) == by
     assert [token.name for token in tokens.mine(by=by)] == ["script"]
+
+
+def test_who_bears_a_token_takes_one_statement_however_many_roles(cast: Cast) -> None:
+    cast.appoint("M1", Role.LIAISON, "A")
+    cast.appoint("M1", Role.CHECKER, "B")
+    [(_number, token)] = issue(["M1"])
+    tokens.actor_by_token(at=NOON, token=token)  # stamps the first use
+    with statements() as sent:
+        found = tokens.actor_by_token(at=NOON, token=token)
+    assert found is not None and len(found.grants) == 2 and len(sent) == 1
+    assert found == cast.actor("M1")

@@ -12,6 +12,7 @@ from activity_hub.services.base.access import NotFound
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.services.account.signing import sign_in
+from tests.statements import statements
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -62,3 +63,11 @@ def test_a_role_taken_is_gone_at_the_next_request(known: Cast) -> None:
         db.session.execute(db.text("DELETE FROM appointment"))
     actor = devices.actor_by_token(at=NOON, token=token)
     assert actor is not None and actor.grants == ()
+
+
+def test_who_holds_a_device_takes_one_statement(known: Cast) -> None:
+    token = sign_in("M1")
+    with statements() as sent:
+        found = devices.actor_by_token(at=NOON, token=token)
+    assert found == known.actor("M1")
+    assert len(sent) == 1

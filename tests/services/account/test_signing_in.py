@@ -6,13 +6,16 @@ from sqlalchemy import select
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Member, SignedIn
+from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.sign_in import Denial
-from activity_hub.services.account import devices
+from activity_hub.services.account import activation, changing, devices
 from activity_hub.services.base import passwords
 from activity_hub.services.base.access import Refused
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.services.account.signing import PASSWORD, sign_in
+
+WEAK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # of other parameters than today's
 
 
 @pytest.mark.parametrize(
@@ -54,8 +57,27 @@ def test_the_table_holds_digests_only(known: Cast) -> None:
 
 def test_an_old_hash_is_renewed_at_sign_in(known: Cast) -> None:
     with write_tx():
-        weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-        db.session.get_one(Member, known.members["M1"]).password_hash = weak
+        db.session.get_one(Member, known.members["M1"]).password_hash = WEAK.hash(PASSWORD)
     sign_in("M1")
     renewed = db.session.get_one(Member, known.members["M1"]).password_hash
     assert renewed is not None and not passwords.is_outdated(renewed) and passwords.password_matches(renewed, PASSWORD)
+
+
+def test_no_password_is_hashed_while_others_wait_to_write(known: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    held_up: list[bool] = []
+    hash_password = passwords.hash_password
+
+    def watched(password: str) -> str:
+        held_up.append(bool(db.session().info.get("writing")))
+        return hash_password(password)
+
+    [slip] = activation.issue_activation(by=known.actor("liaison"), at=NOON, member_ids=[known.members["M3"]])
+    with write_tx():
+        db.session.get_one(Member, known.members["M1"]).password_hash = WEAK.hash(PASSWORD)
+    monkeypatch.setattr(passwords, "hash_password", watched)
+    sign_in("M1")
+    asked = {"at": NOON, "address": None, "device": ""}
+    activation.activate(member_no="M3", code=slip.code, password=PASSWORD, **asked)
+    changing.change_password(by=known.actor("M1"), at=NOON, old=PASSWORD, new="neun und neunzig", token=None)
+    changing.set_password(by=SYSTEM, at=NOON, member_no="M1", password=PASSWORD)
+    assert held_up == [False] * 4

@@ -3,7 +3,7 @@
 import pytest
 
 from activity_hub.services import door
-from tests.services.door.scanned import START
+from tests.services.door.scanned import START, stand
 
 
 @pytest.fixture
@@ -15,6 +15,11 @@ def basketball(cast):
 @pytest.fixture
 def checker(cast):
     return cast.actor("checker")
+
+
+@pytest.fixture
+def organiser(cast):
+    return cast.actor("organiser")
 
 
 @pytest.fixture
@@ -31,3 +36,10 @@ def say(checker, basketball):
         return door.record(by=checker, at=at, activity_id=basketball, scans=list(scans), **more)
 
     return one
+
+
+@pytest.fixture
+def at_the_gate():
+    """at_the_gate(activity_id, "Gate 2") -> the actor of a phone that stands there."""
+
+    return stand

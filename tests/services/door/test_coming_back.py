@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from activity_hub.database import db, write_tx
-from activity_hub.models import Occurrence
+from activity_hub.database import db, lock, write_tx
+from activity_hub.models import Activity, Occurrence
 from activity_hub.services import door
 from tests.services.door.scanned import START, attendance_rows, code_of, scan, verdicts
 
@@ -42,6 +42,7 @@ def test_taken_back_after_the_activity_was_held_is_absent(say, register, basketb
     say(scan(code_of(register("M1", basketball)), uuid="entry-one"))
     with write_tx():
         db.session.scalars(select(Occurrence)).one().status = "held"
+        lock(Activity, basketball).revision += 1
     say({"scan_uuid": "take-back", "kind": "void", "voids": "entry-one"})
     assert [(row.state, row.evidence) for row in attendance_rows()] == [("absent", "held")]
 

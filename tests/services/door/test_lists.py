@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from activity_hub.database import db, write_tx
-from activity_hub.models import Attendance, Occurrence
+from activity_hub.models import Attendance, Member, Occurrence, Registration
 from activity_hub.rules.permissions import Role
 from activity_hub.rules.places import Status
 from activity_hub.services import door
@@ -19,7 +19,8 @@ from tests.services.door.scanned import START, code_of, scan
 def test_somebody_found_by_name_is_admitted(checker, register, basketball, cast):
     registration_id = register("M1", basketball)
     how = {"by": checker, "at": START, "activity_id": basketball, "registration_id": registration_id}
-    assert door.admit(**how, scan_uuid="by-name-1")["verdict"] == "ok"
+    admitted = door.admit(**how, scan_uuid="by-name-1")
+    assert (admitted["verdict"], admitted["code"]) == ("ok", db.session.get(Registration, registration_id).short_code)
     assert door.admit(**how, scan_uuid="by-name-2")["verdict"] == "duplicate"
     with pytest.raises(NotFound):
         door.admit(**how | {"registration_id": register("M2", cast.activity("X2"))}, scan_uuid="by-name-3")
@@ -30,13 +31,13 @@ def test_search_finds_by_name_pinyin_and_number(checker, register, basketball, w
     register("M1", basketball)
     register("M3", basketball)
     (found,) = door.search(by=checker, at=START, activity_id=basketball, words=words)
-    assert (found.name, found.number_end, found.union_name, found.is_present) == ("沈*", "M1", "明达纺织工会", False)
+    assert (found.name, found.number_end, found.union_name, found.is_inside) == ("沈*", "M1", "明达纺织工会", False)
 
 
 def test_search_finds_nobody_for_nothing_and_says_who_is_in(checker, register, basketball, say):
     say(scan(code_of(register("M1", basketball))))
     assert door.search(by=checker, at=START, activity_id=basketball, words="  ") == []
-    assert [one.is_present for one in door.search(by=checker, at=START, activity_id=basketball, words="沈")] == [True]
+    assert [one.is_inside for one in door.search(by=checker, at=START, activity_id=basketball, words="沈")] == [True]
 
 
 def test_search_cannot_read_out_the_list(checker, basketball):
@@ -50,6 +51,7 @@ def test_counts(checker, register, basketball, say):
     register("M3", basketball, Status.WAITLISTED)
     say(scan(code_of(register("M1", basketball))))
     counted = door.counts(by=checker, at=START, activity_id=basketball)
+    assert counted.self_reported == 0
     assert (counted.present, counted.expected, counted.unions) == (1, 2, {"A1": "明达纺织工会", "A2": "宏图机电工会"})
 
 
@@ -64,6 +66,10 @@ def test_doors_are_those_one_may_stand_at(cast, basketball):
 
 def listed(cast, number, activity_id, **more):
     return door.attendance(by=cast.actor(number), activity_id=activity_id, **more)
+
+
+def test_an_occurrence_that_nobody_is_listed_for_has_its_totals(cast, basketball):
+    assert listed(cast, "organiser", basketball).totals == [{"occurrence_no": 1, "registered": 0, "present": 0}]
 
 
 def test_the_attendance_list(cast, register, basketball, say):
@@ -125,7 +131,11 @@ def test_the_attendance_list_by_role(cast, register, basketball):
     register("M1", basketball)
     register("M4", basketball)
     assert {row["name"] for row in listed(cast, "checker", basketball).items} == {"沈*", "周*"}
+    with write_tx():
+        db.session.get_one(Member, cast.members["M1"]).member_no = "20260417"
+    assert {row["member_no"] for row in listed(cast, "checker", basketball).items} == {"0417", "M4"}
+    assert {row["member_no"] for row in listed(cast, "organiser", basketball).items} == {"20260417", "M4"}
     cast.appoint("M4", Role.LIAISON, "A1")
-    assert [row["member_no"] for row in listed(cast, "M4", basketball).items] == ["M1"]
+    assert [row["member_no"] for row in listed(cast, "M4", basketball).items] == ["20260417"]
     with pytest.raises(NotAllowed):
         listed(cast, "M2", basketball)

@@ -6,12 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from activity_hub.database import db, lock, write_tx
-from activity_hub.models import Activity, Member, Occurrence, Registration, Scan, Union
+from activity_hub.models import Activity, Member, Membership, Occurrence, Registration, Scan, Union
 from activity_hub.rules.permissions import ANONYMOUS
-from activity_hub.rules.places import Status
 from activity_hub.services import door
 from activity_hub.services.base.access import NotAllowed, NotFound
-from tests.services.door.scanned import START, attendance_rows, code_of, scan, verdicts
+from tests.services.door.scanned import START, WITHOUT_PLACE, attendance_rows, code_of, scan, verdicts
 
 
 def test_it_lets_a_confirmed_member_in(say, register, basketball, cast):
@@ -45,16 +44,16 @@ def test_a_short_code_and_an_address_are_as_good(say, register, basketball):
     assert verdicts(say(scan(f"HTTPS://HUB.EXAMPLE/P/{code_of(registration_id)}"))) == ["duplicate"]
 
 
-@pytest.mark.parametrize(
-    ("status", "verdict"),
-    [
-        (Status.PENDING, "pending"),
-        (Status.OFFERED, "pending"),
-        (Status.WAITLISTED, "waitlisted"),
-        (Status.WITHDRAWN, "withdrawn"),
-        (Status.REJECTED, "withdrawn"),
-    ],
-)
+@pytest.mark.parametrize("status", ["closed", "held", "archived"])
+def test_only_what_is_called_off_closes_a_door_before_its_window(say, register, basketball, status):
+    first, second = register("M1", basketball), register("M2", basketball)
+    with write_tx():
+        db.session.get_one(Activity, basketball).status = status
+    assert verdicts(say(scan(code_of(first)))) == ["ok"]
+    assert verdicts(say(scan(code_of(second)), at=START + timedelta(hours=4, seconds=1))) == ["too_late"]
+
+
+@pytest.mark.parametrize(("status", "verdict"), WITHOUT_PLACE)
 def test_who_has_no_place_is_not_let_in(say, register, basketball, status, verdict):
     assert verdicts(say(scan(code_of(register("M1", basketball, status))))) == [verdict]
     assert attendance_rows() == []
@@ -120,11 +119,50 @@ def test_another_occurrence(say, register, basketball):
     assert verdicts(say(scan(code), occurrence_no=1)) == ["ok"]
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_leaves_while_the_next_date_runs_leaves_where_they_are(say, register, basketball, is_late):
+    code, two_hours = code_of(register("M1", basketball)), timedelta(hours=2)
+    with write_tx():
+        begins = START + two_hours + timedelta(minutes=30)  # half an hour after the first has ended
+        db.session.add(
+            Occurrence(
+                activity_id=basketball, no=2, held_on=begins.date(), starts_at=begins, ends_at=begins + two_hours,
+                status="planned",
+            )
+        )  # fmt: skip
+        lock(Activity, basketball).revision += 1
+    leaves = begins + timedelta(minutes=10)
+    late = {"offline": True, "device_time": leaves.isoformat()} if is_late else {}
+    assert verdicts(say(scan(code))) == ["ok"]
+    assert verdicts(say(scan(code, "out") | late, at=leaves, sent_at=leaves)) == ["ok"]
+    assert [row.last_at for row in attendance_rows()] == [leaves]
+    assert verdicts(say(scan(code), scan(code, "out"), scan(code, "out"), at=leaves)) == ["ok", "ok", "not_in"]
+    assert len(attendance_rows()) == 2
+
+
 def test_a_suspended_member_is_blocked(say, register, basketball, cast):
     code = code_of(register("M1", basketball))
     with write_tx():
         db.session.get(Member, cast.members["M1"]).suspended = True
     assert verdicts(say(scan(code))) == ["blocked"]
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(-1, "blocked"), (0, "ok"), (30, "ok")])
+def test_who_belongs_to_no_union_any_more_is_blocked(say, register, basketball, cast, days, verdict):
+    """Alone and in a batch; the last day of a membership belongs to it."""
+    codes = [code_of(register(number, basketball)) for number in ("M1", "M2")]
+    for number in ("M1", "M2"):
+        cast.leave(number, START.date() + timedelta(days=days))
+    assert verdicts(say(scan(codes[0]))) == [verdict]
+    assert verdicts(say(scan("x"), scan(codes[1]))) == ["unknown", verdict]
+
+
+def test_who_moved_to_another_union_comes_in(say, register, basketball, cast):
+    code = code_of(register("M1", basketball))
+    cast.leave("M1", START.date() - timedelta(days=1))
+    with write_tx() as session:
+        session.add(Membership(member_id=cast.members["M1"], union_id=cast.unions["B1"], from_on=START.date()))
+    assert verdicts(say(scan(code))) == ["ok"]
 
 
 def test_it_turns_a_stranger_away(register, basketball, cast):

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Membership, Registration
-from activity_hub.rules.permissions import ANONYMOUS
+from activity_hub.rules.permissions import ANONYMOUS, SYSTEM
 from activity_hub.rules.places import RefusalCode, Status
-from activity_hub.services import registration
-from activity_hub.services.base.access import NotAllowed, NotFound
+from activity_hub.services import activity, registration
+from activity_hub.services.base.access import Invalid, NotAllowed, NotFound
 from tests.conftest import NOON
 from tests.services.registration.pressing import STARTS, refused, sign_up, taken
 from tests.statements import statements
@@ -24,6 +24,14 @@ def test_a_member_is_confirmed_and_gets_a_pass(cast):
     assert view.pass_code.startswith("AH1.") and len(view.short_code) == 8
     assert (view.member_no, view.union_code, view.created_at) == ("M1", "A1", NOON)
     assert taken(view.activity_id) == 1
+
+
+def test_nobody_signs_up_where_every_date_is_called_off(cast):
+    activity_id = cast.activity()
+    activity.change(SYSTEM, NOON, activity_id, occurrences=[{"no": 1, "status": "cancelled"}])
+    assert refused(cast, "M1", activity_id).code is RefusalCode.CANCELLED
+    offer = registration.offer(by=cast.actor("M1"), at=NOON, activity_id=activity_id)
+    assert offer.refusal is RefusalCode.CANCELLED
 
 
 def test_the_union_and_the_enterprise_of_the_day_are_kept(cast):
@@ -112,7 +120,15 @@ def test_a_liaison_signs_up_and_withdraws_the_own_member(cast):
     assert gone.status is Status.WITHDRAWN
 
 
-@pytest.mark.parametrize("number", ["M2", "checker", "statistician", "auditor"])
+@pytest.mark.parametrize("number", ["statistician", "auditor"])
+def test_who_may_only_look_a_member_up_is_told_so(cast, number):
+    activity_id = cast.activity()
+    for member_no, error in (("M1", NotAllowed), ("M4", NotFound), ("nobody", NotFound)):
+        with pytest.raises(error):
+            sign_up(cast, number, activity_id, member_no=member_no)
+
+
+@pytest.mark.parametrize("number", ["M2", "checker"])
 def test_who_may_not_act_for_a_member_does_not_even_learn_that_they_exist(cast, number):
     activity_id = cast.activity()
     for member_no in ("M1", "nobody"):
@@ -176,3 +192,9 @@ def test_signing_up_takes_few_statements_whoever_else_has(cast, capacity, others
     with statements() as sent:
         registration.sign_up(by=by, at=NOON, activity_id=activity_id)
     assert len(sent) <= SIGN_UP_CEILING
+
+
+def test_an_answer_to_a_question_nobody_asked_is_refused(cast):
+    with pytest.raises(Invalid) as invalid:
+        sign_up(cast, "M1", cast.activity(), answers={"shirt": "XL"})
+    assert list(invalid.value.errors) == ["answers.shirt"]

@@ -1,15 +1,15 @@
 """Reading registrations: mine, a list, an offer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from activity_hub.database import db, write_tx
-from activity_hub.models import AuditEntry, CoHost
-from activity_hub.rules.permissions import ANONYMOUS, Role
+from activity_hub.models import Attendance, AuditEntry, CoHost, Occurrence
+from activity_hub.rules.permissions import ANONYMOUS, SYSTEM, Role
 from activity_hub.rules.places import RefusalCode, Status
-from activity_hub.services import registration
+from activity_hub.services import activity, registration
 from activity_hub.services.base.access import NotAllowed, NotFound
 from tests.conftest import NOON
 from tests.services.registration.pressing import STARTS, sign_up
@@ -97,6 +97,28 @@ def test_an_offer_says_what_signing_up_would_bring(cast):
     assert elsewhere.refusal is RefusalCode.NOT_INVITED
 
 
+def test_an_offer_says_beforehand_that_one_was_rejected_twice(cast):
+    activity_id = cast.activity()
+    cast.register("M1", activity_id, Status.REJECTED)
+    assert registration.offer(by=cast.actor("M1"), at=NOON, activity_id=activity_id).status is Status.CONFIRMED
+    cast.register("M1", activity_id, Status.REJECTED)
+    assert (
+        registration.offer(by=cast.actor("M1"), at=NOON, activity_id=activity_id).refusal is RefusalCode.LIMIT_REACHED
+    )
+
+
+def test_an_offer_says_when_the_turn_of_who_was_served_begins(cast):
+    sign_up(cast, "M1", cast.activity("X0", series="swim", starts_at=STARTS + timedelta(days=9)))
+    until = NOON + timedelta(days=1)
+    terms = {"priority": True, "priority_until": until.isoformat()}
+    activity_id = cast.activity("X1", series="swim", capacity=5, waitlist=False, terms=terms)
+    mine = registration.offer(by=cast.actor("M1"), at=NOON, activity_id=activity_id)
+    assert (mine.refusal, mine.opens_at) == (RefusalCode.NOT_OPEN_YET, until)
+    other = registration.offer(by=cast.actor("M2"), at=NOON, activity_id=activity_id)
+    assert (other.status, other.opens_at) == (Status.CONFIRMED, None)
+    assert registration.offer(by=cast.actor("M1"), at=until, activity_id=activity_id).status is Status.CONFIRMED
+
+
 def test_an_offer_to_a_stranger_asks_to_sign_in(cast):
     offer = registration.offer(by=ANONYMOUS, at=NOON, activity_id=cast.activity())
     assert offer.needs_sign_in and offer.status is Status.CONFIRMED
@@ -135,3 +157,31 @@ def test_my_page_takes_as_many_statements_for_many_as_for_one(cast):
     with statements() as sent:
         registration.mine(by=by, at=NOON)
     assert len(sent) <= MINE_CEILING
+
+
+def test_an_offer_reads_the_quotas_and_judges_fair_play_once(cast):
+    terms = {"cooling_off_days": 30}
+    missed = cast.activity("X0", starts_at=NOON - timedelta(days=10), status="held")
+    activity_id = cast.activity(capacity=4, terms=terms)
+    with write_tx():
+        there = db.session.query(Occurrence).filter_by(activity_id=missed).one()
+        db.session.add(
+            Attendance(occurrence_id=there.id, member_id=cast.members["M1"], state="absent", evidence="held", gate="")
+        )
+    activity.change(SYSTEM, NOON, activity_id, quotas=[{"union": "A1", "places": 3, "returns_at": None}])
+    by = cast.actor("M1")
+    registration.offer(by=by, at=NOON, activity_id=activity_id)  # what is remembered is remembered now
+    with statements() as sent:
+        offer = registration.offer(by=by, at=NOON, activity_id=activity_id)
+    assert (offer.own_room, offer.refusal, offer.free_again_on) == (3, RefusalCode.SUSPENDED, date(2026, 7, 5))
+    assert sum("quota.places" in one for one in sent) == 1
+    assert sum("attendance.state = " in one and "max(" in one for one in sent) == 1
+
+
+@pytest.mark.parametrize(("number", "room"), [("M1", 2), ("M3", 1), ("M4", 1)])
+def test_an_offer_says_how_many_of_the_own_union_may_come(cast, number, room):
+    activity_id = cast.activity(host="T", capacity=4)
+    wished = [{"union": "A", "places": 3, "returns_at": None}, {"union": "A1", "places": 2, "returns_at": None}]
+    activity.change(SYSTEM, NOON, activity_id, quotas=wished)
+    offer = registration.offer(by=cast.actor(number), at=NOON, activity_id=activity_id)
+    assert offer.own_room == room and offer.status is Status.CONFIRMED

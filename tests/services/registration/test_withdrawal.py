@@ -16,7 +16,7 @@ from tests.conftest import NOON
 from tests.services.registration.pressing import STARTS, sign_up, taken
 from tests.statements import statements
 
-WITHDRAW_CEILING = 14
+WITHDRAW_CEILING = 15  # one of them looks for lists elsewhere that count this activity
 
 
 def test_the_next_in_the_list_is_promoted_when_a_place_is_freed(cast):

@@ -75,6 +75,15 @@ def opened(document: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return [(name, of, as_number(value)) for name, of, value in printed(document) if name not in OPEN_ELSEWHERE]
 
 
+def known(view: tally.View) -> list[tuple[str, str, Any]]:
+    """The figures that stand beside the document: how the person-times are known."""
+    return [
+        ("known.by_child" if line.code else "known.person_times", f"{line.code}:{one}" if line.code else one, number)
+        for line in tally.how_known(view)
+        for one, number in line.counts.items()
+    ]
+
+
 def made(found: tally.Behind | returns.Trace) -> int | str:
     return yuan(found.value) if found.measure is Measure.FEN else found.value
 
@@ -87,7 +96,7 @@ def test_every_figure_of_the_generated_year_opens_to_its_rows(code: str) -> None
     union_id = access.union(SYSTEM, code).id
     view = tally.View(reading.facts(union_id, period), union_id, period)
     names = set()
-    for name, of, value in opened(returns.gather(by=SYSTEM, union_code=code, period=period)):
+    for name, of, value in [*opened(returns.gather(by=SYSTEM, union_code=code, period=period)), *known(view)]:
         behind = tally.behind(view, name, of)
         assert behind is not None and made(behind) == value, (name, of)
         if name not in names:  # the service reads the whole year for each: once for every name is enough
@@ -106,7 +115,7 @@ def test_every_figure_of_the_golden_year_is_made_by_its_rows() -> None:
     for code in ("D", "D03"):
         union_id = access.union(SYSTEM, code).id
         view = tally.View(reading.facts(union_id, period), union_id, period)
-        for name, of, value in opened(tally.document(view)):
+        for name, of, value in [*opened(tally.document(view)), *known(view)]:
             found = tally.behind(view, name, of)
             assert found is not None, (name, of)
             assert made(found) == value, (code, name, of)
@@ -141,6 +150,10 @@ def test_the_rows_come_a_page_at_a_time(cast: Cast) -> None:
         ("by_child.hosted", "T"),
         ("lines.awards", "none"),
         ("lines.declared", "none:x"),
+        ("known.person_times", "guessed"),
+        ("known.by_child", "none:static"),
+        ("known.by_child", "A1:guessed"),
+        ("known.by_child", "A1"),
     ],
 )
 def test_an_unknown_figure_is_not_found(cast: Cast, figure: str, of: str) -> None:
