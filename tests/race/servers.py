@@ -2,22 +2,16 @@
 
 import http.client
 import json
-import os
-import socket
 import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
-PROJECT = Path(__file__).parents[2]
-PATIENCE = 60  # seconds for a server to come up, or to answer
+from tests.serving import PATIENCE, free_port, hub, served
 
 
 @dataclass(frozen=True)
@@ -31,11 +25,8 @@ class Answer:
 @contextmanager
 def two_servers(app: Flask, mutant: bool = False) -> Iterator[list[int]]:
     """The ports of two processes that serve the app's database; the mutant is served without any lock."""
-    ports = [_free_port(), _free_port()]
-    with ExitStack() as stack:
-        processes = [stack.enter_context(_server(app, port, mutant)) for port in ports]
-        for port, process in zip(ports, processes, strict=True):
-            _wait_for(port, process)
+    ports = [free_port(), free_port()]
+    with _server(app, ports[0], mutant), _server(app, ports[1], mutant):
         yield ports
 
 
@@ -64,49 +55,10 @@ def press_together(
     return [answer or Answer(0, {}) for answer in answers]
 
 
-@contextmanager
-def _server(app: Flask, port: int, mutant: bool) -> Iterator[subprocess.Popen[bytes]]:
-    environment = os.environ | {
-        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "INSTANCE_DIR": app.config["INSTANCE_DIR"],
-        "SECRET_KEY": app.config["SECRET_KEY"],
-        "FAIR_GATE": "off" if mutant else "on",
-    }
-    serve = ["-m", "flask", "--app", "wsgi", "serve", "--port", str(port), "--workers", "1"]
+def _server(app: Flask, port: int, mutant: bool) -> AbstractContextManager[subprocess.Popen[bytes]]:
     without = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4"]
     without += ["--no-control-socket", "--log-level", "warning", "tests.race.mutant_app:app"]
-    process = subprocess.Popen(
-        [sys.executable, *(without if mutant else serve)],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise TimeoutError(f"no server at port {port}")
+    return served(app, without if mutant else hub(port), port, FAIR_GATE="off" if mutant else "on")
 
 
 def _json(body: bytes) -> dict[str, Any]:

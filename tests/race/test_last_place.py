@@ -3,27 +3,13 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from activity_hub.database import write_tx
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import Status
-from activity_hub.services import checks, registration, tokens
+from activity_hub.services import checks, registration
 from tests.race.servers import Answer, press_together, two_servers
 
 MEMBERS = 64
 PLACES = [1, 37]
-
-
-@pytest.fixture
-def crowd(cast):
-    """A token for each of the members who will press."""
-    numbers = [f"R{number:03}" for number in range(MEMBERS)]
-    with write_tx():
-        for number in numbers:
-            cast.add_member(number, number, "F", "A1")
-    issued = tokens.issue(by=SYSTEM, at=datetime.now(UTC), member_nos=numbers, name="race")
-    return [token for _number, token in issued]
 
 
 def open_activity(cast, capacity):
@@ -54,31 +40,31 @@ def faults(answers: list[Answer], activity_id: int, places: int) -> list[str]:
     return [words for words, holds in wrong.items() if holds]
 
 
-def race(app, cast, crowd, mutant):
+def race(app, cast, tokens, mutant):
     """What was told and what is wrong, by the number of places; the servers serve all the races."""
     activities = {places: open_activity(cast, places) for places in PLACES}
     with two_servers(app, mutant) as ports:
-        told = {places: press_together(ports, path_of(where), crowd) for places, where in activities.items()}
+        told = {places: press_together(ports, path_of(where), tokens) for places, where in activities.items()}
     return told, {places: faults(told[places], where, places) for places, where in activities.items()}
 
 
-def test_the_places_are_given_exactly_and_the_rest_wait_in_one_order(app, cast, crowd):
-    _told, wrong = race(app, cast, crowd, mutant=False)
+def test_the_places_are_given_exactly_and_the_rest_wait_in_one_order(app, cast, tokens):
+    _told, wrong = race(app, cast, tokens, mutant=False)
     assert wrong == {places: [] for places in PLACES}
 
 
-def test_it_goes_red_when_the_lock_is_taken_out(app, cast, crowd):
-    told, wrong = race(app, cast, crowd, mutant=True)
+def test_it_goes_red_when_the_lock_is_taken_out(app, cast, tokens):
+    told, wrong = race(app, cast, tokens, mutant=True)
     for places in PLACES:
         let_in = [answer for answer in told[places] if answer.body.get("status") == "confirmed"]
         assert len(let_in) > places
         assert "the places were not given exactly" in wrong[places]
 
 
-def test_one_member_pressing_on_many_phones_has_one_registration(app, cast, crowd):
+def test_one_member_pressing_on_many_phones_has_one_registration(app, cast, tokens):
     activity_id = open_activity(cast, 5)
     with two_servers(app) as ports:
-        answers = press_together(ports, path_of(activity_id), crowd[:1] * 32)
+        answers = press_together(ports, path_of(activity_id), tokens[:1] * 32)
     assert Counter(answer.status for answer in answers) == {201: 1, 200: 31}
     assert len({answer.body["id"] for answer in answers}) == 1
     assert not any(checks.violations().values())
