@@ -5,9 +5,10 @@ from typing import Any
 
 from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Activity, Appointment, Enterprise, Member, Membership, Occurrence, Union, UnionParent
+from activity_hub.rules.notices import Notice
 from activity_hub.rules.permissions import Actor, Role
 from activity_hub.rules.places import HOLDING, Status
-from activity_hub.services.base import access
+from activity_hub.services.base import acting, outbox
 from activity_hub.services.base.places import Newcomer, place
 from activity_hub.services.base.search import pinyin_of
 
@@ -34,6 +35,14 @@ PEOPLE: dict[str, tuple[str, str, str, Role | None]] = {
     "statistician": ("统六", "M", "A1", Role.STATISTICIAN),
     "auditor": ("审七", "F", "A1", Role.AUDITOR),
 }
+
+
+def occurrence(activity_id: int, start: datetime) -> Occurrence:
+    """The first occurrence of an activity, planned for two hours."""
+    end = start + timedelta(hours=2)
+    return Occurrence(
+        activity_id=activity_id, no=1, held_on=start.date(), starts_at=start, ends_at=end, status="planned"
+    )
 
 
 class Cast:
@@ -92,9 +101,14 @@ class Cast:
         with write_tx():
             db.session.add(Appointment(member_id=self.members[number], role=role.value, union_id=self.unions[code]))
 
+    def leave(self, number: str, last_day: date) -> None:
+        """End the membership with that day, in a transaction of its own."""
+        with write_tx():
+            db.session.query(Membership).filter_by(member_id=self.members[number]).update({"until_on": last_day})
+
     def actor(self, number: str) -> Actor:
         """The person as an actor, with the roles they hold now."""
-        found = access.actor_of(self.members[number])
+        found = acting.actor_of(self.members[number])
         assert found is not None
         return found
 
@@ -113,17 +127,15 @@ class Cast:
             row = Activity(code=code, host_id=self.unions[host], pinyin=pinyin_of(fields["title"]), **fields)
             db.session.add(row)
             db.session.flush()
-            db.session.add(
-                Occurrence(
-                    activity_id=row.id,
-                    no=1,
-                    held_on=start.date(),
-                    starts_at=start,
-                    ends_at=start + timedelta(hours=2),
-                    status="planned",
-                )
-            )
+            db.session.add(occurrence(row.id, start))
             return row.id
+
+    def tell(self, number: str, activity_id: int, text: str, minute: int = 0) -> None:
+        """A message of the organiser, so many minutes after the tests' noon."""
+        at = datetime(2026, 6, 15, 4, minute, tzinfo=UTC)
+        whom = {"member_id": self.members[number], "activity_id": activity_id, "registration_id": None}
+        with write_tx():
+            outbox.tell(**whom, kind=Notice.MESSAGE, at=at, text=text, by_id=self.members["organiser"])
 
     def register(self, number: str, activity_id: int, status: Status = Status.CONFIRMED, **changes: Any) -> int:
         """A registration as it is after a sign-up, whatever the rules would say; its id."""
@@ -135,6 +147,7 @@ class Cast:
             whose = Newcomer(self.members[number], membership.union_id, membership.enterprise_id)
             row = place(activity, whose, at, status if status is Status.WAITLISTED else Status.CONFIRMED)
             row.status = status.value
+            row.offer_expires_at = at + timedelta(days=1) if status is Status.OFFERED else None
             if status not in HOLDING:
                 activity.taken -= row.places if status is not Status.WAITLISTED else 0
             for name, value in changes.items():

@@ -14,6 +14,7 @@ EVERY_KEY = {
     *("id", "code", "title", "kind", "status", "reason", "union", "co_hosts", "mode", "counting", "host_level"),
     *("selection_of", "summary", "description", "venue", "visibility", "sign_up_opens_at", "sign_up_closes_at"),
     *("capacity", "waitlist", "taken", "waiting", "audience", "occurrences", "time_zone", "revision"),
+    *("quotas", "terms", "series"),
 }
 FULL = {
     "co_hosts": ["A1"],
@@ -43,7 +44,7 @@ def made(call: Call, **more: object) -> dict:
 
 def test_it_works(call: Call) -> None:
     body = made(call)
-    assert set(body) == EVERY_KEY
+    assert set(body) == EVERY_KEY | {"questions"}
     assert (body["status"], body["taken"], body["waiting"], body["waitlist"]) == ("draft", 0, 0, True)
     assert body["occurrences"] == [
         {"no": 1, "held_on": "2026-07-03", "starts_at": STARTS, "ends_at": ENDS, "venue": "", "status": "planned"}
@@ -100,7 +101,9 @@ WRONG = [
     ({"capacity": 10**30}, "capacity"),
     ({"waitlist": "yes"}, "waitlist"),
     ({"waitlist": 1}, "waitlist"),
-    ({"quotas": []}, "quotas"),
+    ({"quotas": [{"union": "A"}]}, "quotas.0.places"),
+    ({"terms": {"wait_policy": "loud"}}, "terms.wait_policy"),
+    ({"terms": {"guests_max": 99}}, "terms.guests_max"),
     ({"color": "red"}, "color"),
     ({"co_hosts": ["nowhere"]}, "co_hosts"),
     ({"co_hosts": "A1"}, "co_hosts"),
@@ -275,6 +278,5 @@ def test_the_language_may_be_chosen(call: Call) -> None:
 
 def test_what_comes_later_is_not_there(call: Call, cast: Cast) -> None:
     activity_id = cast.activity()
-    for path in (f"/activities/{activity_id}/manifest", f"/activities/{activity_id}/quotas"):
-        problem(call("GET", path, by="chair"), 404, "not_found")
+    problem(call("GET", f"/activities/{activity_id}/quotas", by="chair"), 404, "not_found")
     problem(call("POST", "/registrations/1/approve", by="chair"), 404, "not_found")

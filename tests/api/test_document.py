@@ -40,8 +40,12 @@ POST /activities/{activity_id}/archive
 POST /activities/{activity_id}/registrations
 GET /activities/{activity_id}/registrations
 GET /activities/{activity_id}/attendance
+GET /activities/{activity_id}/manifest
 GET /registrations/{registration_id}
 DELETE /registrations/{registration_id}
+POST /registrations/{registration_id}/accept
+POST /registrations/{registration_id}/approve
+POST /registrations/{registration_id}/reject
 POST /scans
 GET /unions
 GET /unions/{code}
@@ -84,8 +88,7 @@ def test_every_call_says_what_it_is_and_how_it_fails(client: FlaskClient) -> Non
 
 def test_what_comes_later_is_not_described(client: FlaskClient) -> None:
     text = client.get("/api/v1/openapi.json").text
-    for word in ("quota", "guests", "answers", "manifest", "offline", "approve", 'accept"'):
-        assert word not in text, word
+    assert "verify" not in text
 
 
 def test_every_problem_is_the_same_shape(client: FlaskClient) -> None:
@@ -114,6 +117,7 @@ def known(cast: Cast, call: Call) -> dict[str, Any]:
 @pytest.fixture
 def generated(app: Flask, known: dict[str, Any]) -> schemathesis.BaseSchema:
     def fresh(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)  # what is compressed cannot be read back in process
         with app.app_context():  # of its own, as in production
             return app(environ, start)
 

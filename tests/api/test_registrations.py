@@ -5,13 +5,19 @@ from datetime import timedelta
 import pytest
 
 from activity_hub.database import db, write_tx
-from activity_hub.models import Member
+from activity_hub.models import Attendance, Member, Occurrence
+from activity_hub.rules.permissions import SYSTEM
+from activity_hub.services import contest
+from activity_hub.services.registration.guessing import WALK_IN
 from tests.api.asking import problem
 from tests.api.conftest import Call
 from tests.cast import Cast
 from tests.conftest import NOON, Clock
 
-KEYS = {"id", "activity_id", "member_no", "name", "union", "status", "wait_position", "pass_code", "walk_in"}
+KEYS = {
+    "id", "activity_id", "member_no", "name", "union", "status", "wait_position", "pass_code", "walk_in",
+    "offer_expires_at",
+}  # fmt: skip
 
 
 def sign_up(call: Call, activity_id: int, by: str, **wish: object):
@@ -76,6 +82,17 @@ def test_a_suspended_member_is_told_so_through_who_acts_for_them(call: Call, cas
     problem(sign_up(call, cast.activity(), "liaison", member_no="M1"), 409, "suspended")
 
 
+def test_a_pause_after_a_no_show_is_not_called_a_suspended_membership(call: Call, cast: Cast) -> None:
+    missed = cast.activity("X0", starts_at=NOON - timedelta(days=2), status="held")
+    with write_tx():
+        [day] = db.session.query(Occurrence).filter_by(activity_id=missed)
+        there = {"member_id": cast.members["M1"], "state": "absent", "evidence": "held", "gate": ""}
+        db.session.add(Attendance(occurrence_id=day.id, **there))
+    asked = cast.activity(terms={"cooling_off_days": 30})
+    told = problem(sign_up(call, asked, "M1"), 409, "suspended")
+    assert told["until"] == "2026-07-13" and "会籍" not in told["title"]
+
+
 def test_acting_for_a_member(call: Call, cast: Cast) -> None:
     activity_id = cast.activity(host="T")
     made = sign_up(call, activity_id, "liaison", member_no="M1")
@@ -85,8 +102,16 @@ def test_acting_for_a_member(call: Call, cast: Cast) -> None:
     problem(sign_up(call, activity_id, "liaison", member_no="nobody"), 404, "not_found")
 
 
+def test_whoever_only_reads_the_roll_is_told_that_acting_is_not_theirs(call: Call, cast: Cast) -> None:
+    activity_id = cast.activity(host="T")
+    for by in ("statistician", "auditor"):
+        problem(sign_up(call, activity_id, by, member_no="M1"), 403, "not_allowed")
+        problem(sign_up(call, activity_id, by, member_no="M4"), 404, "not_found")
+    problem(sign_up(call, activity_id, "checker", member_no="M1"), 404, "not_found")
+
+
 @pytest.mark.parametrize(
-    "wish", [{"guests": []}, {"answers": {}}, {"member_no": 5}, {"accept_clash": "yes"}, {"walk_in": None}]
+    "wish", [{"guests": [{}]}, {"answers": []}, {"member_no": 5}, {"accept_clash": "yes"}, {"walk_in": None}]
 )
 def test_wrong_input_is_told_by_field(call: Call, cast: Cast, wish: dict) -> None:
     body = problem(sign_up(call, cast.activity(), "M1", **wish), 422, "invalid")
@@ -139,4 +164,32 @@ def test_a_walk_in_is_let_in_by_who_stands_at_the_door(call: Call, cast: Cast, c
     clock.at = NOON + timedelta(days=1)
     made = sign_up(call, activity_id, "checker", member_no="M1", walk_in=True).json
     assert made["status"] == "confirmed" and made["walk_in"] and made["pass_code"] is None and made["name"] == "沈*"
-    problem(sign_up(call, activity_id, "M2", member_no="M3", walk_in=True), 403, "not_allowed")
+    problem(sign_up(call, activity_id, "M2", member_no="M3", walk_in=True), 404, "not_found")
+
+
+@pytest.mark.parametrize("body", [{}, {"member_no": "M1"}])
+def test_who_comes_alone_where_one_comes_together_is_refused_with_a_code(
+    call: Call, cast: Cast, body: dict[str, str]
+) -> None:
+    by = "liaison" if body else "M1"
+    by_teams, by_unions = cast.activity("X1", terms={"team_to": 3}), cast.activity("X2")
+    contest.add(by=SYSTEM, at=NOON, activity_id=by_unions, name="拔河")
+    for activity_id, code in ((by_teams, "teams_only"), (by_unions, "delegations_only")):
+        problem(call("POST", f"/activities/{activity_id}/registrations", by=by, json=body), 409, code)
+
+
+def test_a_key_of_ones_own_is_no_way_to_try_numbers(call: Call, cast: Cast, clock: Clock) -> None:
+    activity_id = cast.activity(starts_at=NOON)
+    tried = [
+        call(
+            "POST",
+            f"/activities/{activity_id}/registrations",
+            by="checker",
+            json={"member_no": f"nobody {at}", "walk_in": True},
+            headers={"Idempotency-Key": f"try-{at}"},
+        )
+        for at in range(WALK_IN.tries + 1)
+    ]
+    assert {answer.status_code for answer in tried[:-1]} == {404}
+    problem(tried[-1], 429, "rate_limited")
+    assert int(tried[-1].headers["Retry-After"]) > 0

@@ -9,6 +9,7 @@ from tests.api.asking import problem
 from tests.api.conftest import Call
 from tests.cast import Cast
 from tests.conftest import NOON, Clock
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_it_needs_the_right(call: Call, cast: Cast, tonight: int) -> None:
 
 def test_what_cannot_be_read_is_unknown_and_blocks_nothing(call: Call, tonight: int) -> None:
     code = code_of(call, tonight, "M1")
-    bad = [None, 1, "x", [], {}, {"scan_uuid": "a\x00bcdefgh"}, one(code, "jump"), one(code, offline=True), one(5)]
+    bad = [None, 1, "x", [], {}, {"scan_uuid": "a\x00bcdefgh"}, one(code, "jump"), one(code, offline="yes"), one(5)]
     results = scan(call, tonight, *bad, one(code)).json["results"]
     assert [result["verdict"] for result in results] == ["unknown"] * len(bad) + ["ok"]
 
@@ -124,3 +125,21 @@ def test_a_checker_reads_names_masked(call: Call, tonight: int) -> None:
     assert [item["name"] for item in items] == ["沈*"]
     problem(call("GET", f"/activities/{tonight}/attendance", by="M1"), 403, "not_allowed")
     problem(call("GET", f"/activities/{tonight}/attendance"), 401, "unauthorized")
+
+
+def test_scans_made_without_network_count_from_when_they_were_made(call: Call, tonight: int, clock: Clock) -> None:
+    code = code_of(call, tonight, "M1")
+    clock.at = NOON + timedelta(hours=3)
+    told = {"offline": True, "device_time": "2026-06-15T13:02:00+08:00", "shown": "ok_offline"}
+    sent = {"sent_at": "2026-06-15T14:50:00+08:00", "gate": "东门"}
+    results = scan(call, tonight, one(code, **told), one(code, **told), **sent).json["results"]
+    assert [result["verdict"] for result in results] == ["ok", "duplicate"]
+    assert results[0]["first_at"] == "2026-06-15T13:12:00+08:00"
+
+
+def test_one_scan_takes_four_statements_with_who_asks(call: Call, tonight: int) -> None:
+    codes = [code_of(call, tonight, by) for by in ("M1", "M2")]
+    scan(call, tonight, one(codes[0]))
+    with statements() as sent:
+        assert scan(call, tonight, one(codes[1])).json["results"][0]["verdict"] == "ok"
+    assert len(sent) == 4

@@ -11,19 +11,26 @@ from activity_hub.database import db, write_tx
 from activity_hub.models import (
     Activity,
     Appointment,
+    Contest,
+    DoorDevice,
+    DoorPass,
     Enterprise,
     Feed,
+    LineUpRule,
     Member,
     Membership,
-    Occurrence,
+    Question,
     Registration,
     SignedIn,
+    Team,
     Union,
     UnionParent,
 )
+from activity_hub.rules.bearer import digest
 from activity_hub.rules.permissions import SYSTEM, Role
 from activity_hub.services import tokens
 from activity_hub.services.account import signing_in
+from tests.cast import occurrence
 from tests.conftest import NOON
 
 # code: parent; everybody who acts belongs to O and holds their role there
@@ -31,7 +38,7 @@ TREE = {"T": None, "P": "T", "O": "P", "C": "O", "S": "P"}
 PLACES = {"own": "O", "child": "C", "parent": "P", "sibling": "S"}
 ACTORS = ["member", *(role.value for role in Role)]
 # When something was last used is no change of anything.
-STAMPS = {"signed_in.seen_at", "api_token.last_used_at", "feed.last_used_at"}
+STAMPS = {"signed_in.seen_at", "door_device.seen_at", "api_token.last_used_at", "feed.last_used_at"}
 
 
 @dataclass
@@ -45,6 +52,12 @@ class Federation:
     registrations: dict[str, int] = field(default_factory=dict)
     devices: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    asked_in_draft: dict[str, int] = field(default_factory=dict)
+    passes: dict[str, int] = field(default_factory=dict)  # of the door of the open activity, and a phone there
+    phones: dict[str, int] = field(default_factory=dict)
+    contests: dict[int, tuple[int, int]] = field(default_factory=dict)  # a contest and a rule, by activity
 
     def secrets(self, code: str) -> list[str]:
         """What must not leave the union of this code."""
@@ -80,10 +93,36 @@ def _union(made: Federation, code: str, parent: str | None) -> None:
 def _inside(made: Federation, code: str) -> None:
     made.open[code] = _activity(made, code, "published", f"公开{code}")
     made.draft[code] = _activity(made, code, "draft", f"canary{code}draft")
+    made.asked[code], made.asked_in_draft[code] = _question(made.open[code]), _question(made.draft[code])
+    for activity_id in (made.open[code], made.draft[code]):
+        made.contests[activity_id] = _contest(activity_id)
     member_id = _member(made, f"canary{code}no", f"canary{code}name", code, phone=f"canary{code}phone")
     made.members[code] = member_id
     made.registrations[code] = _registration(made, code, member_id, f"canary{code}reason")
+    made.teams[code] = _team(made, code, made.registrations[code])
     made.devices[code], made.feeds[code] = _belongings(member_id)
+    made.passes[code], made.phones[code] = _door(made.open[code], code)
+
+
+def _door(activity_id: int, code: str) -> tuple[int, int]:
+    """A door pass and a phone that joined by it, named after its owner; another phone has joined as well."""
+    until = NOON + timedelta(days=30)
+    row = DoorPass(activity_id=activity_id, gate="东门", created_at=NOON, expires_at=until)
+    db.session.add(row)
+    db.session.flush()
+    there = {"activity_id": activity_id, "door_pass_id": row.id, "gate": "东门", "joined_at": NOON, "seen_at": NOON}
+    named = DoorDevice(**there, name=f"canary{code}phone", token_hash=digest(f"named at {code}"), expires_at=until)
+    db.session.add_all([named, DoorDevice(**there, name="", token_hash=digest(f"phone at {code}"), expires_at=until)])
+    db.session.flush()
+    return row.id, named.id
+
+
+def _contest(activity_id: int) -> tuple[int, int]:
+    contest = Contest(activity_id=activity_id, no=1, name="拔河")
+    rule = LineUpRule(activity_id=activity_id, kind="size", detail={"most": 30})
+    db.session.add_all([contest, rule])
+    db.session.flush()
+    return contest.id, rule.id
 
 
 def _actor(made: Federation, actor: str) -> None:
@@ -91,6 +130,7 @@ def _actor(made: Federation, actor: str) -> None:
     if actor != "member":
         db.session.add(Appointment(member_id=member_id, role=actor, union_id=made.unions["O"]))
     made.registrations[actor] = _registration(made, "O", member_id)
+    made.teams[actor] = _team(made, "O", made.registrations[actor])
     made.devices[actor], made.feeds[actor] = _belongings(member_id)
 
 
@@ -114,19 +154,19 @@ def _activity(made: Federation, code: str, status: str, title: str) -> int:
         created_at=start - timedelta(days=40),
         published_at=published_at,
         venue="体育馆",
+        terms={"team_to": 3} if status == "published" else {},
     )
     db.session.add(row)
     db.session.flush()
-    db.session.add(
-        Occurrence(
-            activity_id=row.id,
-            no=1,
-            held_on=start.date(),
-            starts_at=start,
-            ends_at=start + timedelta(hours=2),
-            status="planned",
-        )
-    )
+    db.session.add(occurrence(row.id, start))
+    return row.id
+
+
+def _question(activity_id: int) -> int:
+    words = {"code": "q1", "no": 1, "kind": "text", "label": "备注", "purpose": "备餐", "delete_on": date(2026, 9, 1)}
+    row = Question(activity_id=activity_id, **words)
+    db.session.add(row)
+    db.session.flush()
     return row.id
 
 
@@ -148,6 +188,23 @@ def _registration(made: Federation, code: str, member_id: int, reason: str = "")
     return row.id
 
 
+def _team(made: Federation, code: str, registration_id: int) -> int:
+    """A team with one player, its captain."""
+    captain = db.session.get_one(Registration, registration_id)
+    row = Team(
+        activity_id=made.open[code],
+        union_id=made.unions[code],
+        captain_id=captain.member_id,
+        name=f"队{captain.member_id}",
+        code=captain.short_code,
+        created_at=NOON,
+    )
+    db.session.add(row)
+    db.session.flush()
+    captain.team_id, captain.team_role = row.id, "player"
+    return row.id
+
+
 def _belongings(member_id: int) -> tuple[int, int]:
     signing_in.open_door(at=NOON, member_id=member_id, device="", own_device=True)
     db.session.flush()
@@ -159,9 +216,12 @@ def _belongings(member_id: int) -> tuple[int, int]:
 
 
 def browser(app: Flask, made: Federation, actor: str) -> FlaskClient:
-    """A browser in which the actor has signed in; "anonymous" has not."""
+    """A browser in which the actor has signed in; "anonymous" has not, and "device" stands at the door of O."""
     client = app.test_client()
-    if actor != "anonymous":
+    if actor == "device":
+        with client.session_transaction() as cookie:
+            cookie["door"] = "phone at O"
+    elif actor != "anonymous":
         with write_tx():
             token = signing_in.open_door(at=NOON, member_id=made.members[actor], device="", own_device=True)
         with client.session_transaction() as cookie:
@@ -170,8 +230,8 @@ def browser(app: Flask, made: Federation, actor: str) -> FlaskClient:
 
 
 def bearer(made: Federation, actor: str) -> dict[str, str]:
-    """The header with the actor's API token; none for "anonymous"."""
-    if actor == "anonymous":
+    """The header with the actor's API token; none for who has no account."""
+    if actor in ("anonymous", "device"):
         return {}
     [(_number, token)] = tokens.issue(by=SYSTEM, at=NOON, member_nos=[actor], name="walk")
     return {"Authorization": f"Bearer {token}"}

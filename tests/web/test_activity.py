@@ -234,3 +234,25 @@ def test_a_copy_is_a_draft_to_be_looked_at(cast: Cast, signed_in: SignedIn) -> N
     answer = browser.post(f"/manage/activities/{activity_id}/copy")
     assert answer.status_code == 303 and answer.location.endswith("/edit")
     assert browser.get(answer.location).status_code == 200
+
+
+def test_a_change_that_no_longer_goes_with_the_terms_is_said(cast: Cast, signed_in: SignedIn) -> None:
+    """A draw needs a number of places; the terms have a form of their own."""
+    browser, activity_id = signed_in("organiser"), cast.activity(capacity=9, terms={"allotment": "draw"})
+    form = form_of(browser, activity_id) | {"capacity": ""}
+    answer = browser.post(f"/manage/activities/{activity_id}/edit?lang=en", data=form)
+    assert answer.status_code == 422 and "A draw needs a number of places" in words_of(answer)
+
+
+@pytest.mark.parametrize(("capacity", "kept", "is_said"), [("1", 2, True), ("4", 4, False), ("", None, False)])
+def test_places_below_those_taken_are_not_raised_silently(
+    cast: Cast, signed_in: SignedIn, capacity: str, kept: int | None, is_said: bool
+) -> None:
+    browser, activity_id = signed_in("organiser"), cast.activity(capacity=5)
+    for number in ("M1", "M2"):
+        cast.register(number, activity_id)
+    form = form_of(browser, activity_id) | {"capacity": capacity}
+    assert browser.post(f"/manage/activities/{activity_id}/edit?lang=en", data=form).status_code == 303
+    said = words_of(browser.get(f"/manage/activities/{activity_id}?lang=en"))
+    assert "Saved." in said and ("were raised" in said) is is_said
+    assert activity.one(SYSTEM, activity_id).capacity == kept

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Occurrence, Registration
+from activity_hub.rules.places import Status
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.statements import cost
@@ -170,3 +171,11 @@ def test_a_page_after_the_last_leads_back(cast: Cast, client: FlaskClient) -> No
     cast.activity()
     page = client.get("/?page=3&lang=en").text
     assert "The list ends before this page" in page and "Previous page" not in page
+
+
+def test_the_turn_heeds_who_has_not_been_served(cast: Cast, signed_in: SignedIn) -> None:
+    activity_id = cast.activity(starts_at=FRIDAY, capacity=1, taken=1)
+    cast.register("M1", activity_id, Status.WAITLISTED, wait_class=1)
+    cast.register("M4", activity_id, Status.WAITLISTED)
+    assert "Waiting list, number 2" in read(signed_in("M1"), "/")
+    assert "Waiting list, number 1" in read(signed_in("M4"), "/")

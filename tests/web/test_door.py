@@ -1,7 +1,6 @@
 """The pages of the door: which ones are mine, the scanner, and the forms that work without script."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,18 +12,6 @@ from activity_hub.rules.scanning import Verdict
 from activity_hub.services.base import pass_codes
 from tests.conftest import NOON
 from tests.web.pages import text_of
-
-
-@pytest.fixture
-def basketball(cast):
-    """Basketball at A, an hour from noon: its door is open."""
-    return cast.activity(starts_at=NOON + timedelta(hours=1))
-
-
-@pytest.fixture
-def m1(cast, basketball):
-    """The registration of M1."""
-    return cast.register("M1", basketball)
 
 
 @pytest.fixture
@@ -111,8 +98,23 @@ def test_going_out(checker, basketball, m1):
 def test_undo_takes_the_entry_back(checker, basketball, m1):
     page = post(checker, basketball, "code", code=short_code(m1)).get_data(as_text=True)
     assert 'name="voids" value="form-scan-1"' in page
-    assert "Undone" in text_of(post(checker, basketball, "undo", voids="form-scan-1", scan_uuid="form-undo-1"))
+    undo = {"voids": "form-scan-1", "scan_uuid": "form-undo-1", "reason": " 扫错了人 "}
+    assert "Undone" in text_of(post(checker, basketball, "undo", **undo))
     assert db.session.scalars(select(Attendance)).one().state == "void"
+    assert scans()[-1].reason == "扫错了人"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", None])
+def test_undo_asks_why_and_loses_nothing(checker, basketball, m1, reason):
+    post(checker, basketball, "code", code=short_code(m1))
+    form = {"voids": "form-scan-1", "scan_uuid": "form-undo-1", "kind": "in", "gate": "2号口"}
+    form |= {} if reason is None else {"reason": reason}
+    asked = checker.post(f"/door/{basketball}/undo?lang=en", data=form)
+    assert asked.status_code == 422 and "Why is it to be undone?" in text_of(asked)
+    assert "This field is required." in text_of(asked) and "Scanned by mistake" in asked.text
+    for name in ("voids", "scan_uuid", "kind", "gate"):
+        assert f'name="{name}" value="{form[name]}"' in asked.text
+    assert len(scans()) == 1 and db.session.scalars(select(Attendance)).one().state == "present"
 
 
 def test_somebody_is_found_by_name_and_checked_in(checker, basketball, m1):
@@ -121,6 +123,17 @@ def test_somebody_is_found_by_name_and_checked_in(checker, basketball, m1):
     assert "沈知行" not in text_of(page) and short_code(m1) not in page.get_data(as_text=True)
     assert "Come in" in text_of(post(checker, basketball, "admit", registration_id=m1))
     assert "Already in" in text_of(checker.post(f"/door/{basketball}/search?lang=en", data={"words": "szx"}))
+
+
+def test_more_than_fit_are_not_all_there_are(cast, checker, basketball):
+    with write_tx():
+        for number in range(21):
+            cast.add_member(f"L{number}", f"钱众{number}", "F", "A1")
+    for number in range(20):
+        cast.register(f"L{number}", basketball)
+    first = "The first 20. Type more of the name, or the number."
+    assert first in text_of(post(checker, basketball, "search", words="钱众"))
+    assert "11 people found" in text_of(post(checker, basketball, "search", words="钱众1"))
 
 
 def test_nobody_found_says_what_to_do(checker, basketball):
@@ -145,12 +158,34 @@ def test_a_walk_in_comes_with_the_name_of_the_union(checker, basketball):
 def test_a_walk_in_needs_room(cast, checker):
     full = cast.activity("X3", starts_at=NOON, capacity=0)
     page = post(checker, full, "walk-in", member_no="M2")
-    assert page.status_code == 409 and "All places are taken" in text_of(page)
+    assert page.status_code == 409 and "No place is left for them." in text_of(page)
+    assert "Send them to the organiser" in text_of(page) and "no waiting list" not in text_of(page)
     assert scans() == []
 
 
-def test_a_walk_in_that_nobody_knows_is_not_found(checker, basketball):
-    assert post(checker, basketball, "walk-in", member_no="nobody").status_code == 404
+@pytest.mark.parametrize(
+    ("number", "changes", "said"),
+    [
+        ("M1", {"suspended": True}, ("This is settled at the desk.", "Ask them to go to the desk.")),
+        ("M1", {}, ("They are not among those whom this activity is for.", "who can enter them by hand")),
+    ],
+)
+def test_a_walk_in_is_refused_in_words_for_who_stands_at_the_door(cast, checker, number, changes, said):
+    activity_id = cast.activity("X4", starts_at=NOON, **({} if changes else {"audience_gender": "F"}))
+    with write_tx():
+        for name, value in changes.items():
+            setattr(db.session.get_one(Member, cast.members[number]), name, value)
+    answer = post(checker, activity_id, "walk-in", member_no=number)
+    assert answer.status_code == 409
+    for words in said:
+        assert words in text_of(answer)
+    assert "Your" not in text_of(answer) and "suspended" not in text_of(answer)
+
+
+def test_a_walk_in_that_nobody_knows_is_told_to_look_at_the_number(checker, basketball):
+    answer = post(checker, basketball, "walk-in", member_no="nobody")
+    assert answer.status_code == 409
+    assert "Nobody has this member number." in text_of(answer) and "Look at their card" in text_of(answer)
 
 
 def test_a_registration_of_another_activity_is_not_admitted(cast, checker, basketball):
@@ -183,7 +218,12 @@ def test_ids_that_are_none_are_not_found(checker, basketball, registration_id):
 def test_the_counts(checker, basketball, m1):
     post(checker, basketball, "code", code=short_code(m1))
     counted = checker.get(f"/door/{basketball}/counts").json
-    assert counted == {"present": 1, "expected": 1, "unions": {"A1": "明达纺织工会"}}
+    assert counted.pop("csrf") and counted.pop("server_time") == NOON.isoformat()
+    assert counted.pop("unions") == {"A1": "明达纺织工会"}
+    assert counted == {"present": 1, "self_reported": 0, "expected": 1, "conflicts": 0}
+    assert checker.get(f"/door/{basketball}/counts?no=1").json["present"] == 1
+    for wrong in ("9", "x", "-1", "99999999999999999999"):
+        assert checker.get(f"/door/{basketball}/counts?no={wrong}").status_code == 200
 
 
 def test_the_gate_goes_with_every_form(checker, basketball):

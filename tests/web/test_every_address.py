@@ -11,8 +11,8 @@ from activity_hub.services.account import devices
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.web import federation
-from tests.web.addresses import Address
 from tests.web.test_role_matrix import TABLE, UNSAFE, Walk, addresses, how, is_api
+from tests.web.verdicts import Address
 
 NO_IDS = ["0", "-1", "1e3", "2147483648", "9223372036854775808", "9" * 30, "x", "1;"]
 

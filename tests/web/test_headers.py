@@ -39,6 +39,18 @@ def test_the_pages_of_a_member_are_kept_by_no_cache(signed_in: Callable[[str], F
         assert browser.get(path).headers["Cache-Control"] == "private, no-store", path
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_files_with_names_in_them_are_kept_by_no_cache(
+    cast: Cast, signed_in: Callable[[str], FlaskClient], file_format: str
+) -> None:
+    about = f"/activities/{cast.activity()}"
+    browser = signed_in("chair")
+    for address in (f"/returns/A/2026/return.{file_format}", f"{about}/delegations.{file_format}"):
+        sent = browser.get(address)
+        assert sent.status_code == 200 and sent.headers["Cache-Control"] == "private, no-store", address
+        assert "attachment" in sent.headers["Content-Disposition"]
+
+
 def test_health_asks_nobody_who_they_are(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(client.application.extensions, "find_actor", lambda: 1 / 0)
     assert client.get("/healthz").status_code == 200

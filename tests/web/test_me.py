@@ -114,5 +114,6 @@ def test_all_that_is_kept_is_mine_and_no_secret(browser: FlaskClient, cast: Cast
     assert kept["member"]["member_no"] == "M1" and kept["memberships"][0]["union"] == "A1"
     assert set(kept) == {
         "member", "memberships", "roles", "registrations", "attendance", "devices", "tokens", "calendars", "actions",
+        "answers", "company", "messages",
     }  # fmt: skip
     assert "argon2" not in answer.text and "hash" not in answer.text and "顾晓棠" not in answer.text

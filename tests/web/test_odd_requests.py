@@ -18,8 +18,8 @@ from tests.web.test_role_matrix import TABLE, UNSAFE, Walk, addresses, how, is_a
 Asked = tuple[str, str, dict[str, Any]]
 
 
-@pytest.mark.parametrize("share", [0.01, pytest.param(1, marks=pytest.mark.full)])
-@pytest.mark.parametrize("actor", ["anonymous", "administrator", "liaison"])
+@pytest.mark.parametrize("share", [0.005, pytest.param(1, marks=pytest.mark.full)])
+@pytest.mark.parametrize("actor", ["anonymous", "administrator", pytest.param("liaison", marks=pytest.mark.full)])
 def test_no_request_is_a_fault_of_ours(app: Flask, actor: str, share: float) -> None:
     walk, chance = Walk(app, actor), random.Random(f"{actor} {share}")
     asked, wrong = 0, []
@@ -34,7 +34,7 @@ def test_no_request_is_a_fault_of_ours(app: Flask, actor: str, share: float) -> 
                 if not 200 <= status < 500:
                     wrong.append(f"{status} {method} {path} {said}")
     assert not wrong, f"{len(wrong)} of {asked}:\n" + "\n".join(line[:200] for line in wrong[:60])
-    assert asked > (300 if share < 1 else 3000)
+    assert asked > (150 if share < 1 else 3000)
 
 
 @pytest.mark.parametrize("body", [b"[" * 5000, b"[]", b"1", b"null", b'"x"', b'{"login": ["x"], "password": {}}'])

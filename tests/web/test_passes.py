@@ -1,7 +1,6 @@
 """The pass page, its picture, a new pass, and the address inside the picture."""
 
 import re
-from datetime import timedelta
 
 import pytest
 import zxingcpp
@@ -13,16 +12,6 @@ from activity_hub.services.base import pass_codes
 from tests.conftest import NOON
 from tests.formats.test_qr import drawn
 from tests.web.pages import text_of
-
-
-@pytest.fixture
-def basketball(cast):
-    return cast.activity(starts_at=NOON + timedelta(hours=1))
-
-
-@pytest.fixture
-def m1(cast, basketball):
-    return cast.register("M1", basketball)
 
 
 def code_of(registration_id):
@@ -66,7 +55,7 @@ def test_it_turns_a_stranger_away(client, signed_in, m1):
 def test_who_has_no_place_yet_is_told(signed_in, m1, status):
     with write_tx():
         row = lock(Registration, m1)
-        row.status, row.wait_seq = status, 1
+        row.status, row.wait_seq, row.offer_expires_at = status, 1, NOON
     assert "You have no place yet" in text_of(signed_in("M1").get(f"/pass/{m1}?lang=en"))
 
 

@@ -109,7 +109,7 @@ def test_withdrawing_asks_first_and_then_promotes(cast, signed_in):
 def test_a_get_changes_nothing(cast, signed_in):
     client, activity_id = signed_in("M1"), cast.activity()
     mine = sign_up(client, activity_id).location
-    assert client.get(f"/activities/{activity_id}/sign-up").status_code == 405
+    assert client.get(f"/activities/{activity_id}/sign-up").location == mine
     client.get(f"{mine}/withdraw")
     assert live_count() == 1
 
@@ -193,3 +193,16 @@ def test_a_number_that_is_nobody_is_said_at_its_field(cast, signed_in):
     answer = sign_up(signed_in("liaison"), cast.activity(), member_no="ZZZ")
     assert answer.status_code == 422 and 'id="member_no-error"' in answer.text and 'value="ZZZ"' in answer.text
     assert sign_up(signed_in("M1"), cast.activity(code="X2"), member_no="ZZZ").status_code in (403, 404)
+
+
+def test_a_title_in_quotation_marks_keeps_single_ones(cast, signed_in):
+    client, activity_id = signed_in("M1"), cast.activity(title="“弈起来”象棋赛")
+    there = sign_up(client, activity_id).location
+    assert "“‘弈起来’象棋赛”" in client.get(f"{there}/withdraw").text
+
+
+def test_the_organiser_stays_at_the_desk_with_somebody_elses_sign_up(cast, signed_in):
+    made = cast.register("M1", cast.activity())
+    here = '<a href="{}" aria-current="page">'
+    assert here.format("/manage") in signed_in("organiser").get(f"/registrations/{made}").text
+    assert here.format("/me") in signed_in("M1").get(f"/registrations/{made}").text

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Member, Occurrence, Union
@@ -56,6 +56,15 @@ def test_it_works(signed_in: Browser, held: Cast) -> None:
     assert document["people"]["person_times"] == 2
     for text in ("2026", "柳岸街道总工会", "明达纺织工会", "周五篮球夜", "2 ÷ 10"):
         assert text in words(answer.text), text
+
+
+def test_the_sentence_tells_what_is_only_self_reported(signed_in: Browser, held: Cast) -> None:
+    assert "were counted by check-in." in words(signed_in("chair").get(f"{PAGE}?lang=en").text)
+    with write_tx():
+        said_so = Attendance.member_id == held.members["M2"]
+        db.session.execute(update(Attendance).where(said_so).values(evidence="static"))
+    page = words(signed_in("chair").get(f"{PAGE}?lang=en").text)
+    assert "were counted by check-in, 1 of them self-reported." in page
 
 
 def test_a_month_to_come_is_not_a_silent_one(signed_in: Browser, held: Cast) -> None:
@@ -187,7 +196,7 @@ def test_the_files_hold_every_figure(app: Flask, signed_in: Browser, cast: Cast)
     assert len(lines) == 1 + len(figure_of(document))
     book = load_workbook(io.BytesIO(browser.get(f"{PAGE}/return.xlsx").data))
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
-    assert len(book.sheetnames) == 16
+    assert len(book.sheetnames) == 17
 
 
 @pytest.mark.usefixtures("app")
@@ -196,7 +205,7 @@ def test_the_csv_of_a_full_year_says_what_the_document_says(app: Flask) -> None:
     found = returns.look(by=SYSTEM, union_code="top", period=Period(date(2023, 10, 1), date(2024, 9, 30)))
     with app.test_request_context():
         table = sheets.long_table(found.document)
-        book = sheets.workbook(found.document, found.names)
+        book = sheets.workbook(found.document, found.names, found.known)
     assert {(row[6], row[2]) for row in table.rows} == set(figure_of(found.document))
     for row in table.rows:
         value = figure_of(found.document)[str(row[6]), str(row[2])]

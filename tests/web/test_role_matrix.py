@@ -16,15 +16,18 @@ from werkzeug.test import TestResponse
 
 from activity_hub.database import db
 from activity_hub.models import Registration
+from activity_hub.rules import door_token
 from activity_hub.rules.permissions import Actor, Role
 from activity_hub.services.base import pass_codes
 from activity_hub.web.policy import declared
-from tests.conftest import empty
+from tests.conftest import SECRET, empty
 from tests.web import federation
-from tests.web.addresses import API, FORBIDDEN, HIDDEN, IN, PAGES, STRANGER, Address, verdict, wheres
+from tests.web.addresses import API, PAGES
 from tests.web.federation import PLACES, Federation
+from tests.web.verdicts import FORBIDDEN, HIDDEN, IN, NOBODY, STRANGER, Address, verdict, wheres
 
-ACTORS = ["anonymous", "member", *(role.value for role in Role)]
+ACTORS = ["anonymous", "device", "member", *(role.value for role in Role)]
+PARTLY = ("anonymous", "device", "member", "liaison")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 MISSING = 999_999
 A_SCAN = {"scan_uuid": "0123456789", "code": "00000001", "kind": "in", "device_time": "2026-06-22T19:00:00+08:00"}
@@ -65,13 +68,21 @@ def fill(made: Federation, name: str, address: Address, actor: str, where: str, 
     by_id = {
         "activity_id": made.draft if state == "draft" else made.open,
         "registration_id": made.registrations,
+        "team_id": made.teams,
+        "question_id": made.asked_in_draft if state == "draft" else made.asked,
         "signed_in_id": made.devices,
         "calendar_id": made.feeds,
+        "pass_id": made.passes,
+        "device_id": made.phones,
         "feed_id": made.feeds,
     }
+    if name in ("contest_id", "rule_id"):
+        activity_id = by_id["activity_id"].get(code, MISSING)
+        return made.contests.get(activity_id, (MISSING, MISSING))[name == "rule_id"]
     if name in by_id:
         return by_id[name].get(code, MISSING)
     by_text = {
+        "token": door_token.make(SECRET, made.passes.get(code, MISSING)),
         "code": code or "nowhere",
         "union_code": code or "nowhere",
         "member_no": f"canary{code}no" if code else "nobody",
@@ -111,7 +122,7 @@ def closed(made: Federation, actor: str) -> list[str]:
         is_below = code in ("O", "C")
         if actor == "checker" and is_below:
             found += [secret for secret in made.secrets(code) if not secret.endswith("no")]
-        elif actor in ("anonymous", "member") or not is_below:
+        elif actor in (*NOBODY, "member") or not is_below:
             found += made.secrets(code)
     return found
 
@@ -132,7 +143,7 @@ class Walk:
     def cells_of(self, key: str, rule: Rule) -> Iterator[tuple[str, str, str, str]]:
         address = TABLE[key]
         for where, state in wheres(address):
-            if where == "mine" and self.actor == "anonymous":
+            if where == "mine" and self.actor in NOBODY:
                 continue
             expected = verdict(address, self.actor, where, state)
             for url in urls(self.made, rule, address, self.actor, where, state):
@@ -170,10 +181,17 @@ def how(key: str, method: str, sent: dict[str, Any], bearer: dict[str, str]) -> 
         return {"query_string": sent, "headers": headers}
     if "file" in sent:
         return {"data": {"file": (BytesIO(sent["file"]), "members.csv")}, "headers": headers}
-    return {"json" if is_api(key) else "data": sent, "headers": headers}
+    return {"json" if is_api(key) or "scan_uuids" in sent else "data": sent, "headers": headers}
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+# On PostgreSQL those who see a part of what there is; the others ask it nothing else.
+WALKS = [
+    pytest.param(engine, actor, marks=[pytest.mark.full] * (engine == "postgresql" and actor not in PARTLY))
+    for engine, actor in product(("sqlite", "postgresql"), ACTORS)
+]
+
+
+@pytest.mark.parametrize(("app", "actor"), WALKS, indirect=["app"])
 def test_every_cell_is_as_the_table_says(app: Flask, actor: str) -> None:
     walk = Walk(app, actor)
     before = federation.rows()
@@ -239,3 +257,35 @@ def test_the_walk_notices_a_gate_left_open(sqlite_app: Flask, monkeypatch: pytes
         db.session.remove()
     assert any("not 404" in line for line in walk.wrong)
     assert any("leaks canarySname" in line for line in walk.wrong)
+
+
+def test_a_member_at_a_door_is_no_more_elsewhere(sqlite_app: Flask) -> None:
+    """What is for those with the right to scan, and not for phones at the door, stays shut to a member with one."""
+    empty(sqlite_app)
+    with sqlite_app.app_context():
+        made = federation.found()
+        browser = federation.browser(sqlite_app, made, "member")
+        with browser.session_transaction() as cookie:
+            cookie["door"] = "phone at O"
+        assert browser.get(f"/door/{made.open['O']}").status_code == 200
+        for key, method, rule in addresses(sqlite_app):
+            if key in TABLE and not TABLE[key].device and TABLE[key].right == "scan":
+                for url in urls(made, rule, TABLE[key], "member", "own", "open"):
+                    answer = browser.open(url, method=method, **how(key, method, TABLE[key].sent, {}))
+                    assert outcome(answer) != IN, url
+        db.session.remove()
+
+
+def test_the_walk_notices_a_device_that_opens_every_door(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mutant: a phone that stands at one door stands at all of them."""
+    empty(sqlite_app)
+    with sqlite_app.app_context():
+        walk = Walk(sqlite_app, "device")
+        monkeypatch.setattr(Actor, "stands_at", lambda actor, _activity_id: actor.post is not None)
+        for key, method, rule in addresses(sqlite_app):
+            if method == "GET" and key in TABLE and TABLE[key].device:
+                for url, expected, where, state in walk.cells_of(key, rule):
+                    walk.ask(key, method, url, expected, where, state)
+        db.session.remove()
+    opened = [line for line in walk.wrong if "in (200), not 403" in line]
+    assert {line.split()[0] for line in opened} == {"child", "parent", "sibling"}
