@@ -12,11 +12,25 @@ SIZE = (640, 480)
 GREY = 110
 
 
-def picture(text: str, px: int = 260, angle: float = 0, blur: float = 0, noise: int = 0, dim: int = 0) -> Image.Image:
-    """What a camera sees: the code on a white card before a grey wall, turned, blurred, grainy or in bad light."""
+def picture(
+    text: str,
+    px: int = 260,
+    angle: float = 0,
+    tilt: float = 0,
+    blur: float = 0,
+    noise: int = 0,
+    dim: int = 0,
+    invert: bool = False,
+) -> Image.Image:
+    """What a camera sees: the code on a card before a grey wall, turned, tilted, blurred, grainy or in bad light."""
     seen = Image.new("L", SIZE, GREY)
     ImageDraw.Draw(seen).rectangle((0, 0, SIZE[0] // 3, SIZE[1]), fill=GREY + 40)
-    card = _card(text, px).rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=GREY)
+    card = _card(text, px)
+    if invert:
+        card = ImageChops.invert(card)
+    if tilt:
+        card = _tilted(card, tilt)
+    card = card.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=GREY)
     seen.paste(card, ((SIZE[0] - card.width) // 2, (SIZE[1] - card.height) // 2))
     if blur:
         seen = seen.filter(ImageFilter.GaussianBlur(blur))
@@ -28,6 +42,14 @@ def picture(text: str, px: int = 260, angle: float = 0, blur: float = 0, noise: 
         grain = Image.frombytes("L", SIZE, chance.randbytes(SIZE[0] * SIZE[1]))
         seen = Image.blend(seen, grain, noise / 255)
     return seen.convert("RGB")
+
+
+def _tilted(card: Image.Image, tilt: float) -> Image.Image:
+    """Narrower at the top, as when the phone is held at an angle."""
+    width, height = card.size
+    less = int(width * tilt)
+    corners = (-less, -less // 2, 0, height, width, height, width + less, -less // 2)
+    return card.transform(card.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=200)
 
 
 def _card(text: str, px: int) -> Image.Image:

@@ -128,7 +128,8 @@ def open_as(
     contexts: list[BrowserContext] = []
 
     def opened(number: str | None = None, on: Browser | None = None, lang: str = "zh-CN", **more: object) -> Page:
-        context = (on or browser).new_context(base_url=site, locale=lang, **{"viewport": PHONE, **more})
+        usual = {"base_url": site, "viewport": PHONE, "reduced_motion": "reduce"}  # a colour half-way is nobody's
+        context = (on or browser).new_context(locale=lang, **usual | more)
         contexts.append(context)
         if number is not None:
             name = app.config["SESSION_COOKIE_NAME"]

@@ -1,32 +1,29 @@
 """The door in a real browser: a camera, a photo, a typed code; and what the person with the phone sees."""
 
-import base64
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from playwright.sync_api import expect
 
 from activity_hub.database import db
 from activity_hub.models import Attendance, Registration, Scan
-from activity_hub.services.base import pass_codes
-from tests.browser import camera
+from activity_hub.rules.places import Status
+from tests.browser.gate import (
+    CANVAS_CAMERA,
+    address_of,
+    code_of,
+    count,
+    look,
+    open_door,
+    photo,
+    read,
+    rows,
+    show,
+    verdict,
+)
 
 pytestmark = pytest.mark.browser
-
-# A camera made of a canvas: what it shows can change while the page runs, as in a queue of people.
-CANVAS_CAMERA = """
-window.showToCamera = async (url) => { const i = new Image(); i.src = url; await i.decode(); window.shown = i; };
-navigator.mediaDevices.getUserMedia = async () => {
-  const canvas = Object.assign(document.createElement("canvas"), {width: 640, height: 480});
-  const pen = canvas.getContext("2d");
-  setInterval(() => {
-    pen.fillStyle = "#6e6e6e"; pen.fillRect(0, 0, 640, 480);
-    if (window.shown) pen.drawImage(window.shown, 0, 0);
-  }, 50);
-  return canvas.captureStream(20);
-};
-"""
 
 
 @pytest.fixture
@@ -35,34 +32,10 @@ def basketball(cast, clock):
     return cast.activity(starts_at=clock.at)
 
 
-def code_of(registration_id):
-    return pass_codes.code_of(db.session.get(Registration, registration_id))
-
-
-def address_of(registration_id):
-    return f"HTTPS://HUB.EXAMPLE.ORG/P/{code_of(registration_id)}"
-
-
-def verdict(page: Page, word: str):
-    return page.locator("section.verdict", has=page.locator(".word", has_text=re.compile(f"^{word}$")))
-
-
-def start(page: Page, activity_id: int):
-    page.goto(f"/door/{activity_id}?lang=en")
-    button = page.locator("[data-start]")
-    if button.is_visible():
-        button.click()
-
-
-def rows(model):
-    db.session.rollback()
-    return db.session.scalars(select(model).order_by(model.id)).all()
-
-
 def test_a_camera_reads_a_pass(with_camera, open_as, cast, basketball):
     browser = with_camera(address_of(cast.register("M1", basketball)), angle=12, px=220)
     page = open_as("checker", on=browser, permissions=["camera"])
-    start(page, basketball)
+    look(page, basketball)
     expect(verdict(page, "Come in")).to_contain_text("沈*", timeout=15_000)
     assert page.locator("[data-door]").get_attribute("data-engine") == "zxing"
     expect(verdict(page, "Come in")).to_be_hidden(timeout=5_000)
@@ -83,7 +56,7 @@ def test_where_wasm_is_refused_another_reader_works(with_camera, open_as, cast, 
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": strict})
 
     page.route(f"**/door/{basketball}*", without_wasm)
-    start(page, basketball)
+    look(page, basketball)
     expect(verdict(page, "Come in")).to_be_visible(timeout=15_000)
     assert page.locator("[data-door]").get_attribute("data-engine") == "jsqr"
 
@@ -91,20 +64,15 @@ def test_where_wasm_is_refused_another_reader_works(with_camera, open_as, cast, 
 def test_a_hard_frame(with_camera, open_as, cast, basketball):
     browser = with_camera(address_of(cast.register("M1", basketball)), angle=12, px=200, blur=0.8, noise=20, dim=110)
     page = open_as("checker", on=browser, permissions=["camera"])
-    start(page, basketball)
+    look(page, basketball)
     expect(verdict(page, "Come in")).to_be_visible(timeout=15_000)
-
-
-def show(page: Page, text: str):
-    page.evaluate("showToCamera", "data:image/png;base64," + base64.b64encode(camera.png(text)).decode())
 
 
 def test_a_queue_of_people(open_as, cast, basketball):
     first, second = (cast.register(number, basketball) for number in ("M1", "M2"))
     page = open_as("checker")
     page.add_init_script(CANVAS_CAMERA)
-    start(page, basketball)
-    page.wait_for_selector("[data-state=looking]")
+    look(page, basketball)
     show(page, address_of(first))
     expect(verdict(page, "Come in")).to_contain_text("沈*", timeout=10_000)
     show(page, address_of(second))  # the green answer gives way to the next person
@@ -123,16 +91,11 @@ def test_a_queue_of_people(open_as, cast, basketball):
 def test_a_pass_held_before_the_camera_is_one_scan(open_as, cast, basketball):
     page = open_as("checker")
     page.add_init_script(CANVAS_CAMERA)
-    start(page, basketball)
-    page.wait_for_selector("[data-state=looking]")
+    look(page, basketball)
     show(page, address_of(cast.register("M1", basketball)))
     expect(verdict(page, "Come in")).to_be_visible(timeout=10_000)
     page.wait_for_timeout(4_000)
     assert [row.verdict for row in rows(Scan)] == ["ok"]
-
-
-def photo(text):
-    return {"name": "photo.png", "mimeType": "image/png", "buffer": camera.png(text)}
 
 
 def test_a_photo_instead_of_the_camera(open_as, cast, basketball):
@@ -153,6 +116,7 @@ def test_ok_then_duplicate_then_undo_then_ok(open_as, cast, basketball):
     expect(verdict(page, "Already in")).to_contain_text("Gate 2", timeout=10_000)
     page.get_by_role("button", name="It is them, next").click()
     page.locator("[data-log] button").click()
+    page.get_by_role("button", name="Scanned by mistake").click()
     expect(verdict(page, "Undone")).to_be_visible(timeout=10_000)
     page.get_by_role("button", name="Next").click()
     assert [row.state for row in rows(Attendance)] == ["void"]
@@ -160,6 +124,45 @@ def test_ok_then_duplicate_then_undo_then_ok(open_as, cast, basketball):
     page.set_input_files("[data-photo]", seen)
     expect(verdict(page, "Come in")).to_be_visible(timeout=10_000)
     assert [row.state for row in rows(Attendance)] == ["present"]
+
+
+def test_a_double_tap_and_the_phones_own_back_stay_at_the_door(open_as, basketball):
+    page = open_as("checker")
+    page.goto("/door?lang=en")
+    open_door(page, basketball)
+    here = page.url
+    for _ in range(2):
+        read(page, "https://example.org/nothing-of-ours")
+        spot = verdict(page, "No entry").locator(".btn.main").bounding_box()
+        page.mouse.dblclick(spot["x"] + 60, spot["y"] + spot["height"] - 8)  # below it lies the bar of tabs
+        expect(verdict(page, "No entry")).to_be_hidden()
+        page.wait_for_timeout(450)
+    assert page.url == here
+    read(page, "https://example.org/nothing-of-ours")
+    expect(verdict(page, "No entry")).to_be_visible()
+    page.evaluate("history.back()")
+    expect(verdict(page, "No entry")).to_be_hidden()
+    assert page.url == here
+    page.evaluate("history.back()")
+    page.wait_for_url("**/door?lang=en")
+
+
+def test_undo_on_the_phone_wants_a_reason(open_as, cast, basketball):
+    page = open_as("checker")
+    page.goto(f"/door/{basketball}?lang=en")
+    page.set_input_files("[data-photo]", photo(address_of(cast.register("M1", basketball))))
+    expect(verdict(page, "Come in")).to_be_hidden(timeout=10_000)
+    page.locator("[data-log] button").click()
+    asked = page.get_by_role("alertdialog", name="Undo")
+    for nothing in ("", "   "):
+        asked.get_by_label("Another reason").fill(nothing)
+        asked.get_by_role("button", name="Undo").click()
+        expect(asked).to_be_visible()
+    assert [row.kind for row in rows(Scan)] == ["in"]
+    asked.get_by_label("Another reason").fill("扫错了人")
+    asked.get_by_role("button", name="Undo").click()
+    expect(verdict(page, "Undone")).to_be_visible(timeout=10_000)
+    assert [(row.kind, row.reason) for row in rows(Scan)] == [("in", ""), ("void", "扫错了人")]
 
 
 def test_a_typed_code_and_a_name_lead_to_the_same_verdict(open_as, cast, basketball):
@@ -188,21 +191,79 @@ def test_a_walk_in_is_let_in_and_a_full_house_says_so(open_as, cast, clock):
     expect(verdict(page, "Come in")).to_be_hidden(timeout=5_000)
     page.get_by_label("Member number", exact=True).fill("M2")
     page.get_by_role("button", name="Let in on the spot").click()
-    expect(verdict(page, "Not possible")).to_contain_text("All places are taken")
+    expect(verdict(page, "Not possible")).to_contain_text("No place is left for them.")
 
 
-def test_without_a_network_nothing_is_green_and_trying_again_counts_once(open_as, cast, basketball):
+def test_a_form_that_needs_the_hub_says_so_and_trying_again_counts_once(open_as, cast, basketball):
     page = open_as("checker")
-    page.goto(f"/door/{basketball}?lang=en")
-    page.context.set_offline(True)
-    page.locator("#code").fill(db.session.get(Registration, cast.register("M1", basketball)).short_code)
-    page.get_by_role("button", name="Check in", exact=True).click()
+    open_door(page, basketball)
+    page.get_by_text("Not signed up: let in on the spot").click()
+    page.route("**/walk-in", lambda route: route.abort())
+    page.get_by_label("Member number", exact=True).fill("M1")
+    page.get_by_role("button", name="Let in on the spot").click()
     expect(verdict(page, "Not confirmed")).to_be_visible(timeout=15_000)
     assert rows(Scan) == []
-    page.context.set_offline(False)
+    page.unroute_all()
     page.get_by_role("button", name="Try again").click()
     expect(verdict(page, "Come in")).to_be_visible(timeout=10_000)
     assert len(rows(Scan)) == 1
+
+
+def test_a_reader_that_types_is_heard_wherever_the_focus_is(open_as, cast, basketball):
+    first, second = (cast.register(number, basketball) for number in ("M1", "M2"))
+    page = open_as("checker")
+    open_door(page, basketball)
+    read(page, address_of(first))
+    expect(verdict(page, "Come in")).to_contain_text("沈*")
+    field = page.get_by_label("Name, pinyin or member number")
+    field.fill("gu" + code_of(second))  # a keyboard writes into the field; what a reader wrote is taken out again
+    read(page, code_of(second))
+    expect(verdict(page, "Come in")).to_contain_text("顾*")
+    assert field.input_value() == "gu"
+    assert [row.verdict for row in rows(Scan)] == ["ok", "ok"]
+
+
+def test_coming_and_going_and_coming_back(open_as, cast, basketball):
+    code = code_of(cast.register("M1", basketball))
+    page = open_as("checker")
+    open_door(page, basketball)
+    for direction, word in (("in", "Come in"), ("out", "Out"), ("in", "Come in")):
+        page.locator(f"[data-direction] label:has([value={direction}])").click()
+        read(page, code)
+        expect(verdict(page, word)).to_be_visible()
+        expect(verdict(page, word)).to_be_hidden(timeout=5_000)
+    assert [(row.kind, row.verdict) for row in rows(Scan)] == [("in", "ok"), ("out", "ok"), ("in", "ok")]
+    expect(count(page, "mine")).to_have_text("3")
+
+
+def test_who_may_sets_a_refusal_aside_with_a_reason(open_as, cast, clock):
+    early = cast.activity(starts_at=clock.at + timedelta(hours=5))
+    code = code_of(cast.register("M1", early))
+    checker = open_as("checker")
+    open_door(checker, early)
+    read(checker, code)
+    expect(verdict(checker, "Too early")).to_be_visible()
+    expect(checker.get_by_role("button", name="Let in anyway")).to_be_hidden()
+    page = open_as("organiser")
+    open_door(page, early)
+    read(page, code)
+    page.get_by_role("button", name="Let in anyway").click()
+    page.get_by_role("button", name="The times were changed").click()
+    expect(verdict(page, "Come in")).to_be_visible()
+    assert [(row.verdict, row.reason) for row in rows(Scan)][-1] == ("ok", "The times were changed")
+
+
+def test_who_may_gives_a_place_to_somebody_in_the_waiting_list(open_as, cast, clock):
+    narrow = cast.activity(starts_at=clock.at, capacity=1)
+    code = code_of(cast.register("M1", narrow, Status.WAITLISTED))
+    page = open_as("organiser")
+    open_door(page, narrow)
+    read(page, code)
+    page.get_by_role("button", name="Give them a place").click()
+    page.get_by_role("button", name="There is room after all").click()
+    expect(verdict(page, "Come in")).to_contain_text("沈*")
+    expect(page.locator("[data-log] li").first).to_contain_text("Come in")
+    assert [(row.verdict, row.reason) for row in rows(Scan)][-1] == ("ok", "There is room after all")
 
 
 def test_it_works_without_script(open_as, cast, basketball):
@@ -212,6 +273,8 @@ def test_it_works_without_script(open_as, cast, basketball):
     page.locator("#code").fill(short)
     page.get_by_role("button", name="Check in", exact=True).click()
     expect(page.locator(".verdict .word")).to_have_text("Come in")
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#reason").fill("Scanned by mistake")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".verdict .word")).to_have_text("Undone")
     page.get_by_role("link", name="Next").click()
