@@ -197,3 +197,9 @@ def _without_comments(path: Path) -> str:
         ],
         ensure_ascii=False,
     )
+
+
+def test_no_test_waits_for_a_promise() -> None:
+    """`wait_for_function` takes the promise of an async function for a yes, and waits for nothing."""
+    waits = re.compile(r"wait_for_function\(\s*f?[\"']async")
+    assert [str(path) for path in tracked("tests/*.py") if waits.search(path.read_text())] == []

@@ -1,20 +1,20 @@
 """The schema goes up and down on both engines, with rows in the tables."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import make_url
 
 from activity_hub.database import db
 from activity_hub.folders import MIGRATIONS
 from activity_hub.services import schema
 from tests.cast import Cast
-from tests.conftest import POSTGRES, make_app, postgres_answers
+from tests.conftest import make_app
+from tests.postgres import database, postgres_answers
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,15 +25,12 @@ def bare_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         return
     if not postgres_answers():
         pytest.skip("PostgreSQL does not answer: half of the database tests are skipped")
-    name = f"hub_bare_{tmp_path.name}".replace("-", "_")[:60]
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    app = make_app(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False), tmp_path)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    name = f"hub_bare_{os.getpid()}_{tmp_path.name}".replace("-", "_")[:60]
+    with database(name) as url:
+        app = make_app(url, tmp_path)
+        yield app
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_up_twice_is_once(bare_app: Flask) -> None:
