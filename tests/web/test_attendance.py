@@ -185,7 +185,7 @@ def test_the_list_as_a_file(basketball, evening, organiser, signed_in):
     assert people.max_row == 4 and [cell.value for cell in sums[4]] == ["All unions", 3, 2, 0, 1, 0, 1, 2]
     masked = signed_in("checker").post(at(basketball, "attendance.csv"), data={"no": 1}).data.decode()
     assert "沈*" in masked and "沈知行" not in masked
-    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "export")).all()
+    noted = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "export").order_by(AuditEntry.id)).all()
     assert [one.detail["rows"] for one in noted] == [2, 3, 3]
     assert organiser.get(at(basketball, "attendance.csv")).status_code == 405
 

@@ -32,8 +32,8 @@ def test_it_works(bench: Bench, cast: Cast) -> None:
         (cast.members["M3"], "waitlisted"),
     ]
     assert bench.taken(here) == (1, 0) and bench.taken(there) == (1, 1)
-    told = db.session.execute(select(Outbox.registration_id, Outbox.activity_id).where(Outbox.kind == "moved")).all()
-    assert [tuple(row) for row in told] == [(row.id, there) for row in made_there(there)]
+    moved = select(Outbox.registration_id, Outbox.activity_id).where(Outbox.kind == "moved")
+    assert [tuple(row) for row in db.session.execute(moved.order_by(Outbox.registration_id))] == [(row.id, there) for row in made_there(there)]
     assert "move" in set(db.session.scalars(select(AuditEntry.verb)))
 
 
