@@ -33,7 +33,9 @@ def test_it_works(bench: Bench, cast: Cast) -> None:
     ]
     assert bench.taken(here) == (1, 0) and bench.taken(there) == (1, 1)
     moved = select(Outbox.registration_id, Outbox.activity_id).where(Outbox.kind == "moved")
-    assert [tuple(row) for row in db.session.execute(moved.order_by(Outbox.registration_id))] == [(row.id, there) for row in made_there(there)]
+    assert [tuple(row) for row in db.session.execute(moved.order_by(Outbox.registration_id))] == [
+        (row.id, there) for row in made_there(there)
+    ]
     assert "move" in set(db.session.scalars(select(AuditEntry.verb)))
 
 
