@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask.globals import request_ctx
+from flask import Flask, current_app, g
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from markupsafe import Markup
 from activity_hub import wording
 from activity_hub.rules import days
 from activity_hub.rules.permissions import ANONYMOUS, Actor
-from activity_hub.web import formatting
+from activity_hub.web import behind, formatting
 from activity_hub.web.brand import brand
 
 
@@ -60,12 +59,6 @@ def _new_key() -> str:
     return token_urlsafe(15)
 
 
-def _page_behind() -> str:
-    """The address of this answer to a form where it can be had by GET too; else nothing."""
-    adapter = request_ctx.url_adapter
-    return request.full_path.rstrip("?") if adapter is not None and adapter.test(method="GET") else ""
-
-
 def _stranger() -> Actor:
     return ANONYMOUS
 
@@ -81,7 +74,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     # globals, not context: imported macros see these too
     app.jinja_env.globals.update(fmt=formatting, wording=wording)
-    app.jinja_env.globals.update(csrf_field=_csrf_field, new_key=_new_key, page_behind=_page_behind)
+    app.jinja_env.globals.update(csrf_field=_csrf_field, new_key=_new_key)
+    app.jinja_env.globals.update(page_behind=behind.page_behind, in_language=behind.in_language)
 
     @app.context_processor
     def names() -> dict[str, Any]:

@@ -89,7 +89,6 @@ CASES = {
     },
     "account.html": {
         "account": "account(who, request)",
-        "language_href": "language_href(request, 'en')",
         "sign_in_href": "sign_in_href(request)",
     },
 }
@@ -164,11 +163,6 @@ def test_a_wrong_field_says_so_to_everybody(hub: Flask) -> None:
 def test_a_field_that_is_right_says_nothing(hub: Flask) -> None:
     html = draw(hub, "forms.html", "field", "field(form.text)")
     assert "aria-invalid" not in html and "aria-describedby" not in html
-
-
-def test_the_language_keeps_the_filters(hub: Flask) -> None:
-    href = draw(hub, "account.html", "language_href", "language_href(request, 'en')").replace("&amp;", "&")
-    assert set(href.removeprefix("?").split("&")) == {"kind=sports", "lang=en"}
 
 
 def test_a_month_without_activities_is_an_outlined_cell(hub: Flask) -> None:

@@ -19,6 +19,10 @@ PAGE = """{% extends "layout/base.html" %}
 {% block title %}T{% endblock %}
 {% block main %}{{ page_head("T") }}{{ copy_line("https://example.org/a.ics", "cal", "A") }}
 {% call filters("/scripted") %}{{ filter_tick("open", "Only open", asked) }}{% endcall %}
+<form method="post" action="/typed">{{ csrf_field() }}<input name="title" aria-label="Title">
+<input name="password" type="password" aria-label="Secret"><textarea name="text" aria-label="Text"></textarea>
+<label><input type="radio" name="which" value="a" checked>a</label>
+<label><input type="radio" name="which" value="b">b</label><button>Try</button></form>
 <form method="post" action="/slow" id="writes">{{ csrf_field() }}<button>Send</button></form>{% endblock %}"""
 
 
@@ -35,6 +39,11 @@ def address(hub: Flask, sent: list[str]) -> Iterator[str]:
         if "said" in request.args:
             flash("Withdrawn", "done")
         return render_template_string(PAGE, asked="open" in request.args)
+
+    @hub.route("/typed", methods=["GET", "POST"])
+    @policy(PUBLIC)
+    def typed() -> str:
+        return render_template_string(PAGE, asked=False)
 
     @hub.post("/slow")
     @policy(PUBLIC)
@@ -97,6 +106,21 @@ def test_a_double_tap_sends_once(page: Page, sent: list[str]) -> None:
     page.wait_for_function("document.querySelector('#writes button').getAttribute('aria-disabled') === 'true'")
     page.wait_for_load_state("networkidle")
     assert sent == ["once"]
+
+
+def test_the_language_is_switched_and_nothing_typed_is_lost(page: Page) -> None:
+    page.goto("/typed")
+    page.get_by_role("button", name="Try").click()  # the answer to a form has no address of its own
+    page.fill("[name=title]", "周五篮球夜")
+    page.fill("[name=text]", "1. 张三\n2. 李四")
+    page.fill("[name=password]", "Geheim-12")
+    page.check("[name=which][value=b]")
+    page.click(".rail-foot [hreflang=zh-Hans]")
+    page.wait_for_url("**/typed?lang=zh-Hans")
+    assert page.input_value("[name=title]") == "周五篮球夜" and page.input_value("[name=text]") == "1. 张三\n2. 李四"
+    assert page.is_checked("[name=which][value=b]") and page.input_value("[name=password]") == ""
+    page.goto("/typed")
+    assert page.input_value("[name=title]") == ""  # it was laid aside for that page, once
 
 
 def test_a_filter_takes_effect_at_once(page: Page) -> None:

@@ -3,6 +3,7 @@ import { answered } from "./site/answered.js";
 import { conditions } from "./site/conditions.js";
 import { copying } from "./site/copying.js";
 import { filters } from "./site/filters.js";
+import { language } from "./site/language.js";
 import { leftover } from "./site/leftover.js";
 import { menus } from "./site/menus.js";
 import { once } from "./site/once.js";
@@ -12,4 +13,4 @@ import { printing } from "./site/printing.js";
 import { scheme } from "./site/scheme.js";
 import { toasts } from "./site/toasts.js";
 
-for (const part of [answered, scheme, menus, conditions, copying, filters, press, once, picking, printing, toasts, leftover]) part(document);
+for (const part of [answered, scheme, menus, language, conditions, copying, filters, press, once, picking, printing, toasts, leftover]) part(document);
