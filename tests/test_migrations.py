@@ -42,6 +42,10 @@ def test_up_twice_is_once(bare_app: Flask) -> None:
         assert schema.current() == first == schema.newest() and schema.is_current()
 
 
+def test_the_last_file_is_the_newest_revision() -> None:
+    assert schema.newest() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 def test_each_step_down_and_up_keeps_the_rows_below_it(bare_app: Flask) -> None:
     """Leave and enter every revision while the tables hold rows: only the tables that a step takes away are emptied."""
     with bare_app.app_context():

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import xlsxwriter
+from typing import Any
 
 Cell = str | int | Decimal | bool | None
 _STARTS_FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
@@ -40,6 +39,8 @@ def safe(text: str) -> str:
 
 def xlsx(sheets: Iterable[Sheet]) -> bytes:
     """A workbook with a sheet for each table: heads in bold and kept in sight, columns as wide as their text."""
+    import xlsxwriter  # 2 MB of a worker that is never asked for a workbook
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -50,7 +51,7 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: object) -> None:
+def _fill(page: Any, sheet: Sheet, bold: object) -> None:
     for column, head in enumerate(sheet.heads):
         page.write_string(0, column, safe(head), bold)
         widest = max((_width(row[column]) for row in sheet.rows), default=0)
