@@ -12,6 +12,7 @@ from activity_hub.services.base import acting, outbox
 from activity_hub.services.base.places import Newcomer, place
 from activity_hub.services.base.search import pinyin_of
 
+NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
 # code: (name, level, parent)
 UNIONS = {
     "T": ("云溪区总工会", "district", None),
@@ -106,9 +107,15 @@ class Cast:
         with write_tx():
             db.session.query(Membership).filter_by(member_id=self.members[number]).update({"until_on": last_day})
 
-    def actor(self, number: str) -> Actor:
-        """The person as an actor, with the roles they hold now."""
-        found = acting.actor_of(self.members[number])
+    def belong(self, number: str, code: str, from_on: date | None, until_on: date | None = None) -> None:
+        """One more membership, in a transaction of its own."""
+        stretch = {"from_on": from_on, "until_on": until_on}
+        with write_tx():
+            db.session.add(Membership(member_id=self.members[number], union_id=self.unions[code], **stretch))
+
+    def actor(self, number: str, at: datetime = NOON) -> Actor:
+        """The person as an actor at that moment, with the roles they hold."""
+        found = acting.actor_of(self.members[number], at)
         assert found is not None
         return found
 

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from activity_hub.services import schema
 from activity_hub.services.account import signing_in
 from activity_hub.services.base import frame
 from activity_hub.web import brand
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.postgres import database, postgres_answers
 from tests.race import tally
 
@@ -33,7 +33,6 @@ settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 SECRET = "a secret for the tests, forty characters"
 MANY_ROWS = 3000
-NOON = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
 
 
 @event.listens_for(Engine, "connect")

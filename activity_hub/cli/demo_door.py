@@ -14,7 +14,7 @@ from activity_hub.services.door import joining, passes, posts, venue_screen
 
 def open_up(activity_id: int, organiser: str, now: datetime, codes: Sequence[str]) -> None:
     """A code on the screen, phones at every gate, people coming in since, and one who was let in twice."""
-    by = demo_groups.actor_of(organiser)
+    by = demo_groups.actor_of(organiser, now)
     begun = now - rows.JOINED_BEFORE
     venue_screen.switch(by=by, at=begun, activity_id=activity_id, self_check_in=SelfCheckIn.ROTATING)
     phones = [phone for gate in rows.GATES for phone in _phones(activity_id, by, begun, gate)]

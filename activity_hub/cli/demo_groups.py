@@ -28,7 +28,7 @@ def hand_in(activity_id: int, contest_ids: Sequence[int], at: datetime, roll: Ro
 def form_teams(activity_id: int, at: datetime, roll: Roll) -> None:
     """Two teams, each founded by its captain and joined by code."""
     for union, name, size in groups.TEAMS:
-        captain, *others = (actor_of(number) for number in people.belonging_to(union, roll)[-size:])
+        captain, *others = (actor_of(number, at) for number in people.belonging_to(union, roll)[-size:])
         team_id = team.found(by=captain, at=at, activity_id=activity_id, name=name, accept_clash=True)
         code = team.one(by=captain, team_id=team_id).code or ""
         for one in others:
@@ -37,13 +37,13 @@ def form_teams(activity_id: int, at: datetime, roll: Roll) -> None:
 
 def appeal(member_no: str, at: datetime) -> None:
     """Somebody who was missed gives a reason, and nobody has answered yet."""
-    by = actor_of(member_no)
+    by = actor_of(member_no, at)
     missed = appeals.my_no_shows(by=by)
     appeals.appeal(by=by, at=at, attendance_id=missed[0].attendance_id, reason=groups.APPEAL)
 
 
-def actor_of(member_no: str) -> Actor:
-    """Who this member of the demo is, roles and all."""
-    found = acting.actor_of(access.member_for(SYSTEM, member_no, Right.ACT_FOR).id)
+def actor_of(member_no: str, at: datetime) -> Actor:
+    """Who this member of the demo is at that moment, roles and all."""
+    found = acting.actor_of(access.member_for(SYSTEM, member_no, Right.ACT_FOR).id, at)
     assert found is not None  # nobody of the demo is suspended
     return found

@@ -1,6 +1,7 @@
 """Who may do what: the whole policy on one screen. A role is held at a union and reaches all below it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -78,7 +79,8 @@ class Post:
 class Actor:
     """Whoever asks: a member with what they hold, a stranger, the system itself; each perhaps on a door device.
 
-    `left` is the activity at whose door this phone stood until its place there ended or ran out.
+    `left` is the activity at whose door this phone stood until its place there ended or ran out. `today` is the civil
+    day, where the hub is at home, on which they ask: whose member is whose is told as of it.
     """
 
     member_id: int | None = None
@@ -91,6 +93,7 @@ class Actor:
     is_system: bool = False
     post: Post | None = None
     left: int | None = None
+    today: date | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -1,7 +1,11 @@
 """The roll by hand: why a change to one member is refused, and how much of a phone number is shown."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from activity_hub.rules.days import is_within
 
 PAGE_ROWS = 100
 _SHOWN_FRONT, _SHOWN_END = 3, 4
@@ -16,6 +20,33 @@ class RollFault(StrEnum):
     NO_MEMBERSHIP = "no_membership"
     BEFORE_BEGINNING = "before_beginning"
     IN_THE_FUTURE = "in_the_future"
+
+
+class Stay(Protocol):
+    """A membership, or whatever else has a first and a last day; None where it lies open."""
+
+    @property
+    def from_on(self) -> date | None: ...
+
+    @property
+    def until_on(self) -> date | None: ...
+
+
+A = TypeVar("A", bound=Stay)
+
+
+def kept_by(stays: Iterable[A], day: date) -> list[A]:
+    """Where somebody is on the roll that day or, belonging to no union then, where they will be next; else nothing.
+
+    A roll is written ahead of its day: who belongs nowhere yet is kept by those who are waiting for them.
+    """
+    there, to_come = [], []
+    for one in stays:
+        if is_within(day, one.from_on, one.until_on):
+            there.append(one)
+        elif one.from_on is not None and one.from_on > day:
+            to_come.append(one)
+    return there or sorted(to_come, key=lambda one: one.from_on or date.min)[:1]
 
 
 def mask_phone(phone: str | None) -> str:

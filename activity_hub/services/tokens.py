@@ -82,7 +82,7 @@ def mine(*, by: Actor) -> list[Token]:
 
 def actor_by_token(*, at: datetime, token: str) -> Actor | None:
     """Whose API token this is; None for an unknown or revoked one."""
-    found = acting.holder(_BEARER, digest(token))
+    found = acting.holder(_BEARER, digest(token), at)
     if found is None:
         return None
     (token_id, last_used_at), actor = found

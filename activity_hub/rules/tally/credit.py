@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
+from activity_hub.rules.days import is_within
 from activity_hub.rules.tally.facts import Facts, Row
 from activity_hub.rules.tally.tree import Tree
 
@@ -59,6 +60,6 @@ class Credit:
 
     def _home(self, member_no: str | None, day: date) -> int | None:
         for stay in self._facts.stays.get(member_no or "", ()):
-            if (stay.from_on is None or stay.from_on <= day) and (stay.until_on is None or day <= stay.until_on):
+            if is_within(day, stay.from_on, stay.until_on):
                 return stay.union_id
         return None

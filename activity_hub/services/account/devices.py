@@ -30,7 +30,7 @@ class Device:
 
 def actor_by_token(*, at: datetime, token: str) -> Actor | None:
     """Who holds this sign-in token at `at`; None when it was ended, ran out, or never was."""
-    found = acting.holder(_BEARER, digest(token))
+    found = acting.holder(_BEARER, digest(token), at)
     if found is None:
         return None
     (row_id, created_at, seen_at, expires_at), actor = found

@@ -12,6 +12,7 @@ from activity_hub.models import Activity, AudienceUnion, CoHost, Member, Members
 from activity_hub.rules.door_pass import DoorRefusal
 from activity_hub.rules.lifecycle import PUBLIC
 from activity_hub.rules.permissions import Actor, Right
+from activity_hub.services.base.memberships import holds_now
 
 BIGGEST_ID = 2**31 - 1  # what the id columns hold: a larger number is no id
 
@@ -64,10 +65,8 @@ def unions_with(by: Actor, right: Right) -> Select[int]:
 
 
 def members_with(by: Actor, right: Right) -> Select[int]:
-    """Ids of the members who belong, now, to a union at which the actor holds the right."""
-    return select(Membership.member_id).where(
-        Membership.until_on.is_(None), Membership.union_id.in_(unions_with(by, right))
-    )
+    """Ids of the members who belong, today, to a union at which the actor holds the right."""
+    return select(Membership.member_id).where(holds_now(by), Membership.union_id.in_(unions_with(by, right)))
 
 
 def staff_condition(by: Actor, right: Right) -> ColumnElement[bool]:
@@ -226,14 +225,14 @@ def member_for(by: Actor, member_no: str, right: Right) -> Member:
 
 
 def holds_for(by: Actor, member_id: int, right: Right) -> bool:
-    """Whether the actor holds the right at the union the member belongs to now."""
+    """Whether the actor holds the right at the union the member belongs to today."""
     if by.is_system:
         return True
     if not by.holds(right):
         return False
     homes = select(Union.path).join(Membership, Membership.union_id == Union.id)
-    now_there = homes.where(Membership.member_id == member_id, Membership.until_on.is_(None))
-    return any(by.allows(right, path) for path in db.session.scalars(now_there))
+    today = homes.where(Membership.member_id == member_id, holds_now(by))
+    return any(by.allows(right, path) for path in db.session.scalars(today))
 
 
 def registration(by: Actor, registration_id: int) -> Registration:

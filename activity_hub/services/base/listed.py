@@ -1,21 +1,24 @@
 """Whose registrations of an activity somebody may see, as a condition on queries: all, or the own members' only."""
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, select, true
 
 from activity_hub.models import Activity, Membership, Registration, Union
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.services.base import access
 from activity_hub.services.base.access import NotAllowed
+from activity_hub.services.base.memberships import holds_now
 
-# Where the member belongs now: it decides who may act for them.
-HOME = (
-    select(Union.path)
-    .join(Membership, Membership.union_id == Union.id)
-    .where(Membership.member_id == Registration.member_id, Membership.until_on.is_(None))
-    .correlate(Registration)
-    .limit(1)
-    .scalar_subquery()
-)
+
+def home(by: Actor) -> ScalarSelect[str]:
+    """The path of the union that a registration's member belongs to today: it decides whether one may act for them."""
+    return (
+        select(Union.path)
+        .join(Membership, Membership.union_id == Union.id)
+        .where(Membership.member_id == Registration.member_id, holds_now(by))
+        .correlate(Registration)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def listed_for(by: Actor, activity: Activity) -> ColumnElement[bool]:
@@ -31,7 +34,7 @@ def listed_for(by: Actor, activity: Activity) -> ColumnElement[bool]:
 
 
 def belongs_to(by: Actor, right: Right) -> ColumnElement[bool]:
-    """Registrations of members who belong, now, to a union at which the actor holds the right."""
+    """Registrations of members who belong, today, to a union at which the actor holds the right."""
     if by.is_system:
         return true()
     return Registration.member_id.in_(access.members_with(by, right))

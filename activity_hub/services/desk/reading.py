@@ -14,7 +14,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import Status
 from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access, answers, frame
-from activity_hub.services.base.listed import HOME, listed_for
+from activity_hub.services.base.listed import home, listed_for
 from activity_hub.services.base.occurrences import in_order
 from activity_hub.services.base.turns import turns_of
 from activity_hub.services.desk.choosing import Filters, allowed, passing
@@ -37,7 +37,7 @@ def desk(*, by: Actor, activity_id: int, filters: Filters, page: int = 1) -> Des
     total = counts.get(filters.status, 0) if filters.status else sum(counts.values())
     page = nearest(page, total, PER_PAGE)
     rows = db.session.execute(
-        lines(activity.id).where(condition).order_by(Registration.id).limit(PER_PAGE).offset(PER_PAGE * (page - 1))
+        lines(by, activity.id).where(condition).order_by(Registration.id).limit(PER_PAGE).offset(PER_PAGE * (page - 1))
     )
     on, starts_at, ends_at, venue = _when(activity)
     known, terms, acts = frame.of(activity), Terms.of(activity.terms), by.holds(Right.ACT_FOR)
@@ -75,10 +75,11 @@ def may_decide(by: Actor, activity: Activity) -> bool:
     return access.may(by, activity, Right.EDIT_ACTIVITY)
 
 
-def lines(activity_id: int) -> Select[Any]:
+def lines(by: Actor, activity_id: int) -> Select[Any]:
     """The rows that `line_of` reads; positions in the waiting list are counted once for all of them."""
     turn = turns_of(activity_id)
-    found = select(Registration, Member.member_no, Member.name, Union.name, turn.c.turn, Team.name, _who.name, HOME)
+    whose = (Member.member_no, Member.name, Union.name)
+    found = select(Registration, *whose, turn.c.turn, Team.name, _who.name, home(by))
     return (
         found.join(Member, Member.id == Registration.member_id)
         .outerjoin(Union, Union.id == Registration.union_then_id)
@@ -90,7 +91,7 @@ def lines(activity_id: int) -> Select[Any]:
 
 def line_of(by: Actor, row: Any) -> Line:
     """A row of `lines` as this actor may see it."""
-    registration, member_no, name, union_name, turn, team_name, by_name, home = row
+    registration, member_no, name, union_name, turn, team_name, by_name, path = row
     is_own = registration.member_id == by.member_id
     return Line(
         id=registration.id,
@@ -102,7 +103,7 @@ def line_of(by: Actor, row: Any) -> Line:
         places=registration.places,
         team_name=team_name,
         by_name=by_name,
-        may_act=by.is_system or is_own or (home is not None and by.allows(Right.ACT_FOR, home)),
+        may_act=by.is_system or is_own or (path is not None and by.allows(Right.ACT_FOR, path)),
         reason=registration.reason,
         created_at=registration.created_at,
     )

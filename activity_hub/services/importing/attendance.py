@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from activity_hub.database import db
 from activity_hub.models import Attendance, Membership
+from activity_hub.rules.days import is_within
 from activity_hub.rules.sheet import Record
 from activity_hub.services.importing.batch import Batch, chunks, insert_many, update_many
 
@@ -100,14 +101,13 @@ class Units:
     def __init__(self) -> None:
         days = (Membership.member_id, Membership.from_on, Membership.until_on)
         query = select(*days, Membership.union_id, Membership.enterprise_id)
-        self.by_member: dict[int, list[tuple[date, date, int, int | None]]] = {}
+        self.by_member: dict[int, list[tuple[date | None, date | None, int, int | None]]] = {}
         for member_id, from_on, until_on, union_id, enterprise_id in db.session.execute(query):
-            stretch = (from_on or date.min, until_on or date.max, union_id, enterprise_id)
-            self.by_member.setdefault(member_id, []).append(stretch)
+            self.by_member.setdefault(member_id, []).append((from_on, until_on, union_id, enterprise_id))
 
     def on(self, member_id: int, day: date) -> tuple[int | None, int | None]:
         """(union, enterprise) of the membership open that day; (None, None) without one."""
         for from_on, until_on, union_id, enterprise_id in self.by_member.get(member_id, []):
-            if from_on <= day <= until_on:
+            if is_within(day, from_on, until_on):
                 return union_id, enterprise_id
         return None, None

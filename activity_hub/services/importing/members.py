@@ -11,6 +11,7 @@ from activity_hub.database import db
 from activity_hub.models import Member, Membership
 from activity_hub.rules.faults import Fault, FaultCode, NoticeCode
 from activity_hub.rules.permissions import Right
+from activity_hub.rules.roll import kept_by
 from activity_hub.rules.sheet import Record
 from activity_hub.services.importing.batch import Batch, insert_many, update_many
 from activity_hub.services.importing.people import People, Person, Row, personal_of
@@ -161,10 +162,10 @@ def _stretch(row: Row) -> Stretch:
 
 
 def _is_allowed(batch: Batch, person: Person, memberships: dict[int, list[Stretch]]) -> bool:
-    """Every union that somebody known belongs to now has to be the actor's to change, as those of the rows are."""
+    """Every union that keeps somebody known has to be the actor's to change, as those of the rows are."""
     if person.member_id is None or batch.by.is_system:
         return True
-    homes = [one.union_id for one in memberships.get(person.member_id, []) if one.until_on is None]
+    homes = [one.union_id for one in kept_by(memberships.get(person.member_id, []), batch.today)]
     return all(
         batch.may("members", person.first.record, Right.CHANGE_ROLL, batch.union_paths.get(home), "member_no")
         for home in homes or [0]
@@ -205,7 +206,11 @@ class _Writer:
                 self.batch.notice("members", row.record, NoticeCode.FROM_TODAY, "from", day=wanted.from_on.isoformat())
             self.new_stretches.append((person.member_no, wanted))
             return "added"
-        news = {"union_id": wanted.union_id} if match.union_id != wanted.union_id else {}
+        news = {}
+        if match.union_id != wanted.union_id:  # somebody's past, or what is to come, is that other union's to change
+            path = self.batch.union_paths.get(match.union_id)
+            self.batch.may("members", row.record, Right.CHANGE_ROLL, path, "from")
+            news["union_id"] = wanted.union_id
         if "enterprise" in row.record.values and match.enterprise_id != wanted.enterprise_id:
             news["enterprise_id"] = wanted.enterprise_id  # type: ignore[assignment]
         if "to" in row.record.values and match.until_on != wanted.until_on:
@@ -217,11 +222,12 @@ class _Writer:
         return "changed" if news else "unchanged"
 
     def _stored_match(self, wanted: Stretch, stored: Sequence[Stretch]) -> Stretch | None:
-        """The stored membership that a row is about: that with its first day or, without a day, the open one there."""
+        """The stored membership that a row is about: that with its first day or, without a day, the one kept there."""
         if wanted.from_on is not None:
             return next((one for one in stored if one.from_on == wanted.from_on), None)
         there = [one for one in stored if one.union_id == wanted.union_id]
-        return next((one for one in there if one.from_on is None or one.until_on is None), None)
+        since_ever = [one for one in there if one.from_on is None]
+        return next(iter(kept_by(there, self.batch.today) + since_ever), None)
 
     def _check_overlaps(self, person: Person, stored: Sequence[Stretch]) -> None:
         """What the file adds or changes must leave the memberships it does not speak of alone."""

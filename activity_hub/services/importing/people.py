@@ -1,5 +1,6 @@
 """Who stands behind the rows of a file of members: one person for each number, known or new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,8 +13,10 @@ from activity_hub.rules.cells import name_key
 from activity_hub.rules.faults import FaultCode, NoticeCode
 from activity_hub.rules.numbering import last_serial, number_of
 from activity_hub.rules.permissions import Right
+from activity_hub.rules.roll import kept_by
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
 from activity_hub.rules.sheet import Record
+from activity_hub.services.base.memberships import lasts
 from activity_hub.services.base.search import pinyin_of
 from activity_hub.services.importing.batch import Batch
 
@@ -80,7 +83,7 @@ def personal_of(record: Record) -> dict[str, Any]:
 
 
 class People:
-    """All members by number, and those with an open membership by union and name."""
+    """All members by number, and by the name and each union they belong to or will belong to."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
@@ -92,23 +95,23 @@ class People:
         self._learn()
 
     def _learn(self) -> None:
-        homes: dict[int, int] = {}
-        open_ones = select(Membership.member_id, Membership.union_id).where(Membership.until_on.is_(None))
-        for member_id, union_id in db.session.execute(open_ones):
-            homes[member_id] = union_id
+        homes = _homes(self.batch.today)
         columns = [getattr(Member, name) for name in PERSONAL]
         for member_id, number, key, *values in db.session.execute(
             select(Member.id, Member.member_no, Member.name_key, *columns)
         ):
             facts = dict(zip(PERSONAL, values, strict=True))
             self.stored[number] = (member_id, facts)
-            self.by_name.setdefault((homes.get(member_id), key), []).append(number)
-            if facts["phone"] and self._is_mine(homes.get(member_id)):
+            there = homes.get(member_id, [])
+            for union_id in dict.fromkeys(one.union_id for one in there) or [None]:
+                self.by_name.setdefault((union_id, key), []).append(number)
+            if facts["phone"] and self._is_mine(there):
                 self.by_phone.setdefault(facts["phone"], []).append(number)
 
-    def _is_mine(self, union_id: int | None) -> bool:
+    def _is_mine(self, stays: Sequence[Any]) -> bool:
         by = self.batch.by
-        return by.is_system or by.allows(Right.READ_ROLL, self.batch.union_paths.get(union_id or 0, "-"))
+        paths = [self.batch.union_paths[one.union_id] for one in kept_by(stays, self.batch.today)]
+        return by.is_system or any(by.allows(Right.READ_ROLL, path) for path in paths)
 
     def take(self, row: Row) -> Person | None:
         """The person of a row, together with the earlier rows about them; None with a fault where nobody can tell."""
@@ -184,6 +187,15 @@ class People:
             self.made[front] = last_serial(front, [*self.stored, *self._written()])
         self.made[front] += 1
         return number_of(front, self.made[front])
+
+
+def _homes(today: date) -> dict[int, list[Any]]:
+    """The memberships that hold or are to come: whom a file names without a number is looked for in all of them."""
+    asked = select(Membership.member_id, Membership.union_id, Membership.from_on, Membership.until_on)
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(asked.where(lasts(today)).order_by(Membership.id)):
+        found.setdefault(row.member_id, []).append(row)
+    return found
 
 
 def _traits(key: str, facts: dict[str, Any]) -> Traits:

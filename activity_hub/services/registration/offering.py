@@ -63,13 +63,13 @@ def offer(*, by: Actor, at: datetime, activity_id: int | str) -> Offer:
 def line(*, by: Actor, at: datetime, registration_id: int) -> RegistrationLine:
     """One registration with its activity; NotFound as in `one`."""
     view = reading.one(by=by, registration_id=registration_id)
-    found = db.session.execute(_lines().where(Registration.id == view.id)).all()
+    found = db.session.execute(_lines(by).where(Registration.id == view.id)).all()
     return _as_lines(by, at, found)[0]
 
 
 def mine(*, by: Actor, at: datetime) -> Mine:
     """All that one has signed up for: what comes next first, what is over newest first."""
-    asked = _lines().where(Registration.member_id == by.member_id).order_by(Registration.id.desc()).limit(_RECENT)
+    asked = _lines(by).where(Registration.member_id == by.member_id).order_by(Registration.id.desc()).limit(_RECENT)
     lines = _as_lines(by, at, db.session.execute(asked).all())
     to_come = sorted((one for one in lines if one.is_to_come), key=_when)
     return Mine(
@@ -126,13 +126,13 @@ def _own_room(activity: Activity, someone: Someone | None, kept: Sequence[QuotaV
 def _held(
     by: Actor, at: datetime, activity: Activity, registration_id: int
 ) -> tuple[RegistrationView, WithdrawRefusal | None]:
-    asked = reading.views(asking.presence(activity.id, by.member_id)).where(Registration.id == registration_id)
+    asked = reading.views(by, asking.presence(activity.id, by.member_id)).where(Registration.id == registration_id)
     row = db.session.execute(asked).one()
     return reading.view(by, row), withdraw_refusal(frame.of(activity).last_starts_at, at, bool(row[-1]))
 
 
-def _lines() -> Any:
-    return reading.views(Activity).join(Activity, Activity.id == Registration.activity_id)
+def _lines(by: Actor) -> Any:
+    return reading.views(by, Activity).join(Activity, Activity.id == Registration.activity_id)
 
 
 def _as_lines(by: Actor, at: datetime, rows: Sequence[Any]) -> list[RegistrationLine]:

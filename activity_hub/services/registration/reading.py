@@ -14,7 +14,7 @@ from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.base.admission import Admitted
-from activity_hub.services.base.listed import HOME, belongs_to, listed_for
+from activity_hub.services.base.listed import belongs_to, home, listed_for
 from activity_hub.services.base.pass_codes import code_of
 from activity_hub.services.base.search import matches
 from activity_hub.services.base.turns import TURN
@@ -25,7 +25,7 @@ def one(*, by: Actor, registration_id: int) -> RegistrationView:
     """A registration of one's own, of a member one may act for, or of an activity whose list one may see."""
     if not 0 < registration_id <= access.BIGGEST_ID:
         raise NotFound
-    row = db.session.execute(views().where(Registration.id == registration_id, _may_see(by))).first()
+    row = db.session.execute(views(by).where(Registration.id == registration_id, _may_see(by))).first()
     if row is None:
         raise NotFound
     return view(by, row)
@@ -33,7 +33,7 @@ def one(*, by: Actor, registration_id: int) -> RegistrationView:
 
 def just_written(by: Actor, registration_id: int) -> RegistrationView:
     """What the actor's own command has come to; who may not look it up again, at a door, sees the name masked."""
-    row = db.session.execute(views().where(Registration.id == registration_id)).one()
+    row = db.session.execute(views(by).where(Registration.id == registration_id)).one()
     seen = view(by, row)
     return seen if may_act(by, row[0].member_id, row[6]) else replace(seen, name=mask(seen.name))
 
@@ -66,7 +66,7 @@ def listing(
     Raises NotFound where the activity is not visible, NotAllowed where one may see none of its registrations.
     """
     activity = access.activity(by, activity_id)
-    asked = views().where(Registration.activity_id == activity.id, listed_for(by, activity))
+    asked = views(by).where(Registration.activity_id == activity.id, listed_for(by, activity))
     if status is not None:
         asked = asked.where(Registration.status == status.value)
     if words.strip():
@@ -84,12 +84,12 @@ def counts(*, by: Actor, activity_id: int | str) -> dict[Status, int]:
 
 def of_member(*, by: Actor, cursor: int | None = None, limit: int = 50) -> RegistrationPage:
     """One's own registrations, in the order of signing up."""
-    return _page(by, views().where(Registration.member_id == by.member_id), cursor, limit)
+    return _page(by, views(by).where(Registration.member_id == by.member_id), cursor, limit)
 
 
-def views(*more: Any) -> Select[Any]:
+def views(by: Actor, *more: Any) -> Select[Any]:
     """The rows that `view` reads, with more columns behind them if asked."""
-    then = select(Registration, Member.member_no, Member.name, Union.code, Union.name, TURN, HOME, *more)
+    then = select(Registration, Member.member_no, Member.name, Union.code, Union.name, TURN, home(by), *more)
     return then.join(Member, Member.id == Registration.member_id).outerjoin(
         Union, Union.id == Registration.union_then_id
     )
@@ -97,9 +97,9 @@ def views(*more: Any) -> Select[Any]:
 
 def view(by: Actor, row: Any) -> RegistrationView:
     """A row of `views` as this actor may see it."""
-    registration, member_no, name, union_code, union_name, turn, home = row[:7]
+    registration, member_no, name, union_code, union_name, turn, path = row[:7]
     status = Status(registration.status)
-    shows_pass = status in LIVE and may_act(by, registration.member_id, home)
+    shows_pass = status in LIVE and may_act(by, registration.member_id, path)
     return RegistrationView(
         id=registration.id,
         activity_id=registration.activity_id,
@@ -119,9 +119,9 @@ def view(by: Actor, row: Any) -> RegistrationView:
     )
 
 
-def may_act(by: Actor, member_id: int, home: str | None) -> bool:
+def may_act(by: Actor, member_id: int, path: str | None) -> bool:
     """Whether the registration of this member, at home in the union of this path, is the actor's to change."""
-    return by.is_system or member_id == by.member_id or (home is not None and by.allows(Right.ACT_FOR, home))
+    return by.is_system or member_id == by.member_id or (path is not None and by.allows(Right.ACT_FOR, path))
 
 
 def _page(by: Actor, asked: Select[Any], cursor: int | None, limit: int) -> RegistrationPage:

@@ -25,6 +25,7 @@ from activity_hub.models import (
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.scanning import mask
 from activity_hub.rules.tally import RowKind
+from activity_hub.services.base.memberships import holds_now
 
 Line = dict[str, Any]
 COLUMNS: dict[RowKind, tuple[str, ...]] = {
@@ -80,7 +81,8 @@ def _people(asked: Asked, ids: list[int]) -> dict[int, Line]:
     home = aliased(Union)
     columns = (
         select(Member.id, Member.name, Member.member_no, Member.person_kind, home.path)
-        .outerjoin(Membership, and_(Membership.member_id == Member.id, Membership.until_on.is_(None)))
+        .select_from(Member)
+        .outerjoin(Membership, and_(Membership.member_id == Member.id, holds_now(asked.by)))
         .outerjoin(home, home.id == Membership.union_id)
         .where(Member.id.in_(ids))
     )

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from activity_hub.database import db
 from activity_hub.models import Enterprise, Member, Membership, Union
+from activity_hub.rules.days import is_within
 from activity_hub.rules.pages import nearest
 from activity_hub.rules.permissions import Actor, Right
-from activity_hub.rules.roll import PAGE_ROWS, mask_phone
+from activity_hub.rules.roll import PAGE_ROWS, kept_by, mask_phone
 from activity_hub.services.base import access
 from activity_hub.services.base.access import TO_LOOK, NotAllowed, NotFound, subtree
 from activity_hub.services.base.memberships import holds_on
@@ -86,11 +87,7 @@ class MemberCard:
     has_signed_in: bool
     may_change: bool
     history: list[Stretch]
-
-    @property
-    def home(self) -> Stretch | None:
-        """The membership that lasts, if any."""
-        return next((one for one in self.history if one.until_on is None), None)
+    home: Stretch | None  # the membership of the day, if any
 
 
 def unit(*, by: Actor, code: str, right: Right = Right.READ_ROLL) -> Unit:
@@ -150,10 +147,10 @@ def _line(row: Any, may_change: bool) -> RollLine:
     return RollLine(number, name, gender, code, union_name, enterprise, shown, has_signed_in)
 
 
-def look(*, by: Actor, member_no: str, right: Right = Right.READ_ROLL) -> MemberCard:
-    """One member of a union whose roll the actor may read; NotFound otherwise."""
+def look(*, by: Actor, today: date, member_no: str, right: Right = Right.READ_ROLL) -> MemberCard:
+    """One member, as of this day, of a union whose roll the actor may read; NotFound otherwise."""
     row = find(by, member_no, right)
-    may_change = _may(by, row.id, Right.CHANGE_ROLL)
+    may_change, history = _may(by, row.id, Right.CHANGE_ROLL), _history(row.id)
     return MemberCard(
         row.member_no,
         row.name,
@@ -166,12 +163,13 @@ def look(*, by: Actor, member_no: str, right: Right = Right.READ_ROLL) -> Member
         (row.email or "") if may_change else "",
         row.password_hash is not None,
         may_change,
-        _history(row.id),
+        history,
+        next((one for one in history if is_within(today, one.from_on, one.until_on)), None),
     )
 
 
 def find(by: Actor, member_no: str, right: Right) -> Member:
-    """The member of this number, where the actor holds the right at their last union; faults as in access.union()."""
+    """The member of this number, where the actor holds the right at who keeps them; faults as in access.union()."""
     row = db.session.scalar(select(Member).where(Member.member_no == member_no))
     if row is None:
         raise NotFound
@@ -181,17 +179,16 @@ def find(by: Actor, member_no: str, right: Right) -> Member:
 
 
 def _may(by: Actor, member_id: int, right: Right) -> bool:
-    """Rights go by the union a member belongs to now or, after leaving, belonged to last; for nobody's, by the top."""
+    """Rights go by the union that keeps a member (rules/roll), or did so last; for those of nobody, by the top."""
     if by.is_system:
         return True
-    homes = (
-        select(Union.path, Membership.until_on)
-        .join(Membership, Membership.union_id == Union.id)
+    stays = (
+        select(Membership.from_on, Membership.until_on, Union.path)
+        .join(Union, Union.id == Membership.union_id)
         .where(Membership.member_id == member_id)
-        .order_by(Membership.from_on)
     )
-    rows = db.session.execute(homes).all()
-    paths = [path for path, until_on in rows if until_on is None] or [path for path, _ in rows[-1:]]
+    rows = sorted(db.session.execute(stays), key=lambda one: one.from_on or date.min)
+    paths = [one.path for one in (kept_by(rows, by.today) if by.today else []) or rows[-1:]]
     if not paths:
         paths = list(db.session.scalars(select(Union.path).where(Union.parent_id.is_(None))))
     return any(by.allows(right, path) for path in paths)
@@ -209,8 +206,8 @@ def _history(member_id: int) -> list[Stretch]:
     return sorted(rows, key=lambda one: one.from_on or date.min, reverse=True)
 
 
-def without_password(*, by: Actor, code: str, limit: int) -> tuple[list[int], int]:
-    """(ids of the first such members, how many there are): those of a union and below who have never signed in.
+def without_password(*, by: Actor, code: str, today: date, limit: int) -> tuple[list[int], int]:
+    """(ids of the first such members, how many there are): those of a union and below, today, who have never signed in.
 
     Needs the right to act for members there; faults as in access.union().
     """
@@ -219,7 +216,7 @@ def without_password(*, by: Actor, code: str, limit: int) -> tuple[list[int], in
         select(Member.id)
         .join(Membership, Membership.member_id == Member.id)
         .join(Union, Union.id == Membership.union_id)
-        .where(Membership.until_on.is_(None), subtree(Union.path, (union.path,)))
+        .where(holds_on(today), subtree(Union.path, (union.path,)))
         .where(Member.password_hash.is_(None), Member.suspended.is_(False))
     )
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0

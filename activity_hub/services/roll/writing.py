@@ -17,6 +17,7 @@ from activity_hub.rules.roll import RollFault, move_fault
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
 from activity_hub.services.base import access, audit, promotion
 from activity_hub.services.base.access import Invalid, NotFound
+from activity_hub.services.base.memberships import holds_on
 from activity_hub.services.base.search import pinyin_of
 from activity_hub.services.roll.reading import find
 
@@ -73,7 +74,9 @@ def change(*, by: Actor, at: datetime, member_no: str, texts: Mapping[str, str])
 def move(*, by: Actor, at: datetime, today: date, member_no: str, texts: Mapping[str, str]) -> str:
     """Let a member belong to another union from a day on; the past stays with the old one. Gives the new union's name.
 
-    `texts`: `union` (a code), `on` (a day), `enterprise` (a code of that union, may be empty). Needs the right at both.
+    An end that was set ahead stays: who moves before a transfer or a retirement that is on the roll, belongs there
+    until it comes. `texts`: `union` (a code), `on` (a day), `enterprise` (a code of that union, may be empty). Needs
+    the right at both.
     """
     errors: dict[str, list[str]] = {}
     on = _one(errors, "on", cells.day, texts)
@@ -96,7 +99,7 @@ def _move(
     by: Actor, at: datetime, today: date, member_id: int, union: Union, enterprise_id: int | None, on: date
 ) -> None:
     lock(Member, member_id)
-    home = db.session.scalar(select(Membership).where(Membership.member_id == member_id, Membership.until_on.is_(None)))
+    home = db.session.scalar(select(Membership).where(Membership.member_id == member_id, holds_on(today)))
     if home is None:
         raise Invalid({"on": [RollFault.NO_MEMBERSHIP]})
     if home.union_id == union.id:
@@ -104,8 +107,8 @@ def _move(
     fault = move_fault(home.from_on, on, today)
     if fault is not None:
         raise Invalid({"on": [fault]})
+    stretch = {"union_id": union.id, "enterprise_id": enterprise_id, "from_on": on, "until_on": home.until_on}
     home.until_on = on - timedelta(days=1)
-    stretch = {"union_id": union.id, "enterprise_id": enterprise_id, "from_on": on}
     db.session.add(Membership(member_id=member_id, **stretch))
     audit.record(by, at, "member.moved", "member", member_id, to=union.code, on=on.isoformat())
 

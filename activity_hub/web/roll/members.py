@@ -21,7 +21,8 @@ Answer = str | Response | tuple[str, int]
 @bp.get("/members/<member_no>")
 @policy(MEMBER, right=Right.READ_ROLL, on="member")
 def member(member_no: str) -> str:
-    return render_template("roll/member.html", card=roll.look(by=actor(), member_no=member_no))
+    card = roll.look(by=actor(), today=today(), member_no=member_no)
+    return render_template("roll/member.html", card=card, today=today())
 
 
 @bp.get("/roll/<code>/add")
@@ -47,14 +48,14 @@ def add_member(code: str) -> Answer:
 @bp.get("/members/<member_no>/edit")
 @policy(MEMBER, right=Right.CHANGE_ROLL, on="member")
 def edit(member_no: str) -> str:
-    card = roll.look(by=actor(), member_no=member_no, right=Right.CHANGE_ROLL)
+    card = roll.look(by=actor(), today=today(), member_no=member_no, right=Right.CHANGE_ROLL)
     return render_template("roll/edit.html", card=card, form=MemberForm(data=_filled(card)))
 
 
 @bp.post("/members/<member_no>/edit")
 @policy(MEMBER, right=Right.CHANGE_ROLL, on="member")
 def change(member_no: str) -> Answer:
-    card = roll.look(by=actor(), member_no=member_no, right=Right.CHANGE_ROLL)
+    card = roll.look(by=actor(), today=today(), member_no=member_no, right=Right.CHANGE_ROLL)
     form = MemberForm()
     if form.validate_on_submit():
         with faults_into(form, fault_text):
@@ -67,14 +68,14 @@ def change(member_no: str) -> Answer:
 @bp.get("/members/<member_no>/move")
 @policy(MEMBER, right=Right.CHANGE_ROLL, on="member")
 def ask_move(member_no: str) -> str:
-    card = roll.look(by=actor(), member_no=member_no, right=Right.CHANGE_ROLL)
+    card = roll.look(by=actor(), today=today(), member_no=member_no, right=Right.CHANGE_ROLL)
     return render_template("roll/move.html", card=card, form=MoveForm(on=today().isoformat()))
 
 
 @bp.post("/members/<member_no>/move")
 @policy(MEMBER, right=Right.CHANGE_ROLL, on="member")
 def move(member_no: str) -> Answer:
-    card = roll.look(by=actor(), member_no=member_no, right=Right.CHANGE_ROLL)
+    card = roll.look(by=actor(), today=today(), member_no=member_no, right=Right.CHANGE_ROLL)
     form = MoveForm()
     if form.validate_on_submit():
         with faults_into(form, fault_text):

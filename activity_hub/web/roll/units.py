@@ -50,7 +50,7 @@ def show(code: str) -> str:
 @policy(MEMBER, right=Right.ACT_FOR, on="union")
 def ask_slips(code: str) -> str:
     unit = roll.unit(by=actor(), code=code, right=Right.ACT_FOR)
-    ids, total = roll.without_password(by=actor(), code=code, limit=SLIPS_AT_ONCE)
+    ids, total = roll.without_password(by=actor(), code=code, today=today(), limit=SLIPS_AT_ONCE)
     return render_template("roll/ask_slips.html", unit=unit, count=len(ids), total=total)
 
 
@@ -58,6 +58,6 @@ def ask_slips(code: str) -> str:
 @policy(MEMBER, right=Right.ACT_FOR, on="union")
 def slips(code: str) -> str:
     unit = roll.unit(by=actor(), code=code, right=Right.ACT_FOR)
-    ids, total = roll.without_password(by=actor(), code=code, limit=SLIPS_AT_ONCE)
+    ids, total = roll.without_password(by=actor(), code=code, today=today(), limit=SLIPS_AT_ONCE)
     printed = issue_activation(by=actor(), at=now(), member_ids=ids)
     return render_template("roll/slips.html", unit=unit, slips=printed, left=total - len(ids), address=public_url())
