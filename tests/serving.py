@@ -2,18 +2,21 @@
 
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import Flask
 
 PROJECT = Path(__file__).parents[1]
-PATIENCE = 60  # seconds for a server to come up, or to answer
+PATIENCE = 120  # seconds for a server to come up, or to answer
+PORTS, LANES = range(12_000, 32_000), 64
+_given: set[int] = set()
 
 
 @contextmanager
@@ -48,10 +51,20 @@ def hub(port: int, workers: int = 1) -> list[str]:
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback that nobody uses now.
+
+    It lies below those that the system hands out, and each process has a row of its own: until the server is up nobody
+    else takes it, and whoever asks for it too early is not connected to themselves.
+    """
+    row = list(range(PORTS.start + os.getpid() % LANES, PORTS.stop, LANES))
+    random.SystemRandom().shuffle(row)  # the usual dice fall alike in each process of a run
+    for port in row:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                return port
+    raise OSError("no port is free")
 
 
 def _wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
@@ -62,7 +75,7 @@ def _wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
             connection.request("GET", path)
             if connection.getresponse().status == 200:
                 return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             pass
         time.sleep(0.1)
     raise TimeoutError(f"no server at port {port}")

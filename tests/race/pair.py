@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from activity_hub.database import db
 from tests.race.stage import BILL
-from tests.serving import free_port, served
+from tests.serving import PATIENCE, free_port, served
 
 # Loaded once and then forked: a worker that was killed is back in a moment.
 SERVER = ["-m", "gunicorn", "--preload", "--workers", "1", "--worker-class", "gthread", "--threads", "4"]
@@ -64,10 +64,12 @@ class Pair:
     def kill(self, chance: random.Random, port: int | None = None) -> int:
         """Kill -9 one of the two workers, or that of a port; answers how many were there to be killed."""
         parent = self.parents[self.ports.index(port)] if port else chance.choice(self.parents)
-        workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        for worker in workers:
-            os.kill(int(worker), signal.SIGKILL)
-        return len(workers)
+        killed = 0
+        for worker in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            with suppress(ProcessLookupError):  # killed a moment before, and buried since it was read
+                os.kill(int(worker), signal.SIGKILL)
+                killed += 1
+        return killed
 
     def cut_off(self) -> int:
         """End every connection to the database but one's own, as a restart of PostgreSQL does; answers how many."""
@@ -78,7 +80,7 @@ class Pair:
             ended = connection.execute(text(f"SELECT pg_terminate_backend(pid) {ours} AND application_name = 'stage'"))
             return len(ended.all())
 
-    def is_whole(self, patience: float = 20.0) -> bool:
+    def is_whole(self, patience: float = PATIENCE) -> bool:
         """Wait until both have their worker again."""
         until = time.monotonic() + patience
         while time.monotonic() < until:

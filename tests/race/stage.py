@@ -35,7 +35,7 @@ class Stage:
         self.app = create_app()
         self.app.config.update(CLOCK=self.clock, KEPT_FOR_STRANGERS=0)
         self.bill = Path(self.app.config["INSTANCE_DIR"]) / BILL
-        self.seen, self.reading = -1, threading.Lock()
+        self.seen, self.reading = "", threading.Lock()
         self.on: dict[str, Any] = {}
         self.commit = Session.commit
 
@@ -47,15 +47,18 @@ class Stage:
         return datetime.now(UTC) + timedelta(seconds=self.on.get("ahead", {}).get(NUMBER, 0))
 
     def look(self) -> None:
-        """Read the bill anew when it was changed; all but the clocks is changed only while nothing is on its way."""
+        """Follow the bill when it was changed; all but the clocks is changed only while nothing is on its way.
+
+        It is read each time: two bills of one tick of the file system's clock have the same date.
+        """
         try:
-            stamp = self.bill.stat().st_mtime_ns
+            bill = self.bill.read_text()
         except FileNotFoundError:
             return
         with self.reading:
-            if stamp != self.seen:
-                self.seen = stamp
-                self.change(json.loads(self.bill.read_text()))
+            if bill != self.seen:
+                self.seen = bill
+                self.change(json.loads(bill))
 
     def change(self, on: dict[str, Any]) -> None:
         if on["database"] != self.on.get("database"):

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count as counted
 from uuid import uuid4
 
 import pytest
@@ -23,6 +24,8 @@ from tests.race.phones import crowd, together
 
 MEMBERS = 3  # so few that everybody always meets
 HANDS = 2  # in this process, and as many phones, each at a server of its own
+MOST = 20  # times the mutant may get by on PostgreSQL: whether two meet is a matter of chance
+_codes = counted()
 
 
 def now():
@@ -141,7 +144,9 @@ def stand(app, cast, pair):
     def one(count, desk=AT_THE_DESK):
         there = crowd(cast, pair.ports, ("A1",), MEMBERS + HANDS)
         people = [cast.actor(phone.number) for phone in there.phones[:MEMBERS]]
-        activity_id = cast.activity("DOOR", host="T", starts_at=now().replace(microsecond=0) + timedelta(hours=1))
+        activity_id = cast.activity(
+            f"DOOR{next(_codes)}", host="T", starts_at=now().replace(microsecond=0) + timedelta(hours=1)
+        )
         for by in people:
             registration.sign_up(by=by, at=now(), activity_id=activity_id, accept_clash=True)
         for phone in there.phones[MEMBERS:]:
@@ -178,8 +183,11 @@ def test_they_do_where_a_void_holds_the_door_last(stand, note, monkeypatch):
 
     monkeypatch.setattr(loading, "Holders", Backwards)
     monkeypatch.setattr(loading, "hold_door", lambda *_words, **_more: None)
-    hands = stand(12, desk=("come_back",))
-    faults = [code for hand in hands for code, _said in hand.faults]
-    is_caught = ("40P01" in faults) is (db.engine.dialect.name == "postgresql")
-    note("40P01 door", trials=12, operations=48, violations=0, mutant="holds_last", is_caught=is_caught)
+    has_rows_locked = db.engine.dialect.name == "postgresql"
+    times, in_a_circle = 0, False
+    while not in_a_circle and times < (MOST if has_rows_locked else 1):
+        hands, times = stand(12, desk=("come_back",)), times + 1
+        in_a_circle = any(code == "40P01" for hand in hands for code, _said in hand.faults)
+    is_caught = in_a_circle is has_rows_locked
+    note("40P01 door", trials=12 * times, operations=48 * times, violations=0, mutant="holds_last", is_caught=is_caught)
     assert is_caught

@@ -19,6 +19,7 @@ from tests.race.test_door import gates, open_door
 
 HANDS = 4
 STORY = (("in", "ok"), ("in", "duplicate"), ("out", "ok"), ("out", "not_in"))  # of one pass, again and again
+MOST_KILLS = 80  # until a mutant must have been caught
 LONG = pytest.mark.full
 
 
@@ -104,7 +105,7 @@ def body_of(activity_id, item):
 
 def under_fire(cast, pair, times, passes=24, mutant=""):
     """(kills, answers cut, requests, lost, changed) once so many processes were killed."""
-    activity_id, codes = open_door(cast, [f"K{number:03}" for number in range(passes)])
+    activity_id, codes = open_door(cast, [f"K{len(cast.members) + number:04}" for number in range(passes)])
     killer = Killer(pair, times)
     pair.play(mutant)
     scanners = [Scanner(phone, activity_id, killer) for phone, _port in gates(cast, pair, HANDS)]
@@ -150,7 +151,10 @@ def test_no_scan_is_lost_whose_answer_has_begun(cast, pair, note, times):
 
 @pytest.mark.parametrize(("mutant", "which"), [("commits_late", 3), ("answers_anew", 4)])
 def test_it_is_where_the_answer_comes_first_or_is_made_again(cast, pair, note, mutant, which):
-    found = under_fire(cast, pair, 4, mutant=mutant)
+    kills, asked, is_caught = 0, 0, False
+    while not is_caught and kills < MOST_KILLS:  # on a busy machine the kill may come after the late commit
+        found = under_fire(cast, pair, 4, mutant=mutant)
+        kills, asked, is_caught = kills + found[0], asked + found[2], found[which] > 0
     invariant = "I8" if which == 3 else "I11"
-    note(invariant, trials=found[0], operations=found[2], violations=0, mutant=mutant, is_caught=found[which] > 0)
-    assert found[which] > 0
+    note(invariant, trials=kills, operations=asked, violations=0, mutant=mutant, is_caught=is_caught)
+    assert is_caught

@@ -12,6 +12,7 @@ from tests.race.phones import at_once, crowd
 HOMES = ("A1", "A2", "B1", "T")
 KEPT = [{"union": "A", "places": 8}, {"union": "A1", "places": 4}]
 HANDS = 6
+MOST_KILLS = 100  # until a mutant must have been caught
 LONG = pytest.mark.full
 
 
@@ -82,7 +83,7 @@ def test_it_does_not_where_the_answer_comes_before_the_commit(cast, pair, note):
     activity_id = table.call(cast, "I8", 14, KEPT)
     pair.play("commits_late")
     kills, gone = 0, 0
-    while not gone and kills < 40:
+    while not gone and kills < MOST_KILLS:
         kills += under_fire(pair, people, activity_id, 5)
         gone = lost(people, activity_id)
     note("I8", trials=kills, operations=people.count(), violations=0, mutant="commits_late", is_caught=gone > 0)
