@@ -129,7 +129,8 @@ def write_tx() -> Iterator[Session]:
     """The one way to write: fresh snapshot, write lock, commit once, roll back on any error.
 
     Yields the session. On SQLite a fair gate stands before BEGIN IMMEDIATE, because its busy handler lets late
-    comers overtake. Nested use is refused: a service commits once. Inside joint_tx() it is a savepoint.
+    comers overtake. Nested use is refused: a service commits once. Inside joint_tx() it is a savepoint. What stands as
+    "opening" in the session's info is called first, as where it has to be locked before all else.
     """
     session = db.session()
     if session.info.get("joint"):
@@ -144,6 +145,8 @@ def write_tx() -> Iterator[Session]:
             _begin(session)
         session.info["writing"] = True
         try:
+            if opening := session.info.get("opening"):
+                opening()
             yield session
             session.commit()
         except BaseException:

@@ -10,6 +10,7 @@ from activity_hub.models import Activity, DoorDevice
 from activity_hub.rules.places import PROMOTING
 from activity_hub.services.base import answers_due, places, promotion
 from activity_hub.services.base.answers_due import Deleted
+from activity_hub.services.base.locking import begins_anew
 
 _BATCH = 500
 NAMES_KEPT = timedelta(days=30)
@@ -34,9 +35,8 @@ def settle_due(*, at: datetime) -> Done:
 def _waited_elsewhere(at: datetime) -> list[int]:
     """Activities that have room for waiters whom another activity kept out until now.
 
-    A place in the series or a no-show can go in many ways (an offer ends, a date is called off, a scan comes late).
-    Whoever writes there holds that activity's lock and must not wait for this one's, so these few are looked at here,
-    without any lock; it finds somebody only where the one who gave the place back did not.
+    Whoever gives a place back serves these lists in the same transaction. They are looked at all the same, without any
+    lock, since nobody would come by who finds it out; it finds somebody only where the one who gave it back did not.
     """
     asks = or_(*(Activity.terms[term].as_integer().is_not(None) for term in ("series_limit", "cooling_off_days")))
     waited = select(Activity).where(
@@ -56,6 +56,7 @@ def repair(*, at: datetime) -> Done:
     return Done(sum(1 for count in promoted if count), sum(promoted))
 
 
+@begins_anew
 def _settle(activity_id: int, at: datetime) -> int:
     with write_tx():
         activity = lock(Activity, activity_id)

@@ -1,7 +1,7 @@
 """What happens elsewhere in a series, and the end of a cooling-off, let in whoever waits beside a free place."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -166,7 +166,7 @@ def test_an_offer_elsewhere_that_ends_is_seen_in_the_same_turn(cast: Cast) -> No
         held.status, held.offer_expires_at = Status.OFFERED.value, NOON + timedelta(hours=2)
     then = NOON + timedelta(hours=2)
     assert chores.settle_due(at=then - timedelta(seconds=1)) == Done()
-    assert chores.settle_due(at=then) == Done(2, 1)
+    assert chores.settle_due(at=then) == Done(1, 1)
     assert series.status is Status.CONFIRMED and chores.repair(at=then) == Done()
 
 
@@ -220,6 +220,29 @@ def test_a_place_given_back_with_a_team_lets_them_in_at_once(cast: Cast, deed: s
         [player] = team.one(by=by, team_id=told["team_id"]).players
         team.remove(by=by, registration_id=player.registration_id, keeps_place=False, **told)
     assert standing(waiting.id) is Status.CONFIRMED and chores.repair(at=NOON) == Done()
+
+
+def test_what_counts_no_more_lets_in_whoever_only_came(cast: Cast) -> None:
+    """M1 came to `other` without a place there, on New Year's Day in Shanghai: in London that is the old year."""
+    season = {"series_limit": 1, "season_from": "2026-01-01"}
+    for code, fields in (("1", {"series": "chess"}), ("2", {"time_zone": "Europe/London"})):
+        wanted = cast.activity(f"X{code}", capacity=1, series="swim", terms=season, starts_at=LATER)
+        other = cast.activity(f"Y{code}", series="swim", starts_at=datetime(2025, 12, 31, 17, 0, tzinfo=UTC))
+        come(cast, "M1", other)
+        waiting = cast.register("M1", wanted, Status.WAITLISTED)
+        assert chores.repair(at=NOON) == Done()
+        activity.change(SYSTEM, NOON, other, **fields)
+        assert standing(waiting) is Status.CONFIRMED and chores.repair(at=NOON) == Done()
+        registration.withdraw(by=cast.actor("M1"), at=NOON, registration_id=waiting)
+
+
+def come(cast: Cast, number: str, activity_id: int) -> None:
+    """Present on the one date of an activity, as an import tells."""
+    with write_tx():
+        occurrence = db.session.query(Occurrence).filter_by(activity_id=activity_id).one()
+        occurrence.held_on = date(2026, 1, 1)
+        whose = {"member_id": cast.members[number], "union_then_id": cast.unions["A1"]}
+        db.session.add(Attendance(occurrence_id=occurrence.id, state="present", evidence="imported", gate="", **whose))
 
 
 def standing(registration_id: int) -> Status:

@@ -221,10 +221,9 @@ class Model:
         return True
 
     def let_or_not(self, name: str, may_come: bool, at: datetime) -> None:
-        """Suspended or not, called or not: the lists in which somebody waits are looked at again."""
+        """Suspended or not, called or not: the list in which they wait is served, and what is due is left as it is."""
         self.guests[name].may_come = may_come
         if self.guests[name].status == "waitlisted":
-            self.settle(at)
             self.move_up(at)
 
 

@@ -15,6 +15,7 @@ from activity_hub.rules.places import Status
 from activity_hub.services.base import access, audit, door_dates, promotion, publishing
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.memberships import holds_on
 
 TOLD = (OccurrenceStatus.PLANNED, OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
@@ -63,6 +64,7 @@ def archive(by: Actor, at: datetime, activity_id: int | str, reason: str | None 
     return run(by, at, activity_id, Command.ARCHIVE, reason)
 
 
+@begins_anew
 def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reason: str | None = None) -> ActivityView:
     """Carry out a command.
 

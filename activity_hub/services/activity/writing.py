@@ -20,8 +20,10 @@ from activity_hub.services.activity.wishes import Wish
 from activity_hub.services.base import access, audit, door_dates, draws, places, promotion, search
 from activity_hub.services.base import activity_views as views
 from activity_hub.services.base.activity_views import ActivityView
+from activity_hub.services.base.locking import begins_anew
 
-_COUNTED_BY = {"series", "union", "kind", "occurrences"}  # by these a place counts in the limit of a series
+# By these a place counts in the limit of a series.
+_COUNTED_BY = {"series", "union", "kind", "occurrences", "time_zone"}
 
 
 def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
@@ -56,6 +58,7 @@ def create(by: Actor, at: datetime, **fields: Any) -> ActivityView:
         return views.of_row(row)
 
 
+@begins_anew
 def change(
     by: Actor, at: datetime, activity_id: int | str, seen_revision: int | None = None, **fields: Any
 ) -> ActivityView:

@@ -33,7 +33,7 @@ def judge_all(activity: Activity, terms: Terms, member_ids: Iterable[int], at: d
     if not terms.is_fair_play or not ids:
         return dict.fromkeys(ids, rule.PLAIN)
     if terms.series_limit is not None:
-        _alone_in_series(activity)
+        alone_in_series([activity])
     today = local_day(at, activity.time_zone)
     found: dict[int, Fairness] = dict.fromkeys(ids, rule.PLAIN)
     for first in range(0, len(ids), _IDS):
@@ -51,18 +51,21 @@ def lifted_at(activity: Activity, terms: Terms, fair: Fairness, at: datetime) ->
 def lists_elsewhere(activity_id: int, member_ids: Iterable[int] | None = None) -> list[int]:
     """Activities with a limit that counts this one, in whose lists somebody waits who has a place here; by id.
 
-    Of some members, or of all who have a place; one statement, and nothing is locked.
+    Of some members, or of all who have a place or came; one statement, and nothing is locked.
     """
     here, waits, other = aliased(Activity), aliased(Registration), aliased(Activity)
     placed = select(Registration.member_id).where(
         Registration.activity_id == activity_id, Registration.status.in_(_HOLDING)
     )
+    came = select(Attendance.member_id).join(Occurrence, Occurrence.id == Attendance.occurrence_id)
+    came = came.where(Occurrence.activity_id == activity_id, Attendance.state == "present")
+    is_theirs = or_(waits.member_id.in_(placed), waits.member_id.in_(came))
     asked = (
         select(other.id)
         .join(waits, waits.activity_id == other.id)
         .join(here, here.id == activity_id)
         .where(
-            waits.member_id.in_(placed if member_ids is None else list(member_ids)),
+            is_theirs if member_ids is None else waits.member_id.in_(list(member_ids)),
             waits.status == Status.WAITLISTED.value,
             other.id != activity_id,
             other.status.in_([status.value for status in PROMOTING]),
@@ -75,14 +78,34 @@ def lists_elsewhere(activity_id: int, member_ids: Iterable[int] | None = None) -
     return list(db.session.scalars(asked))
 
 
-def _alone_in_series(activity: Activity) -> None:
+def lists_of(member_ids: Iterable[int]) -> list[int]:
+    """Activities in whose lists these members wait, and which ask where somebody was before, or was not; by id."""
+    asks = [Activity.terms[name].as_integer().is_not(None) for name in ("series_limit", "cooling_off_days")]
+    asked = (
+        select(Activity.id)
+        .join(Registration, Registration.activity_id == Activity.id)
+        .where(
+            Registration.member_id.in_(list(member_ids)),
+            Registration.status == Status.WAITLISTED.value,
+            Activity.status.in_([status.value for status in PROMOTING]),
+            or_(*asks),
+        )
+        .distinct()
+        .order_by(Activity.id)
+    )
+    return list(db.session.scalars(asked))
+
+
+def alone_in_series(activities: Iterable[Activity]) -> None:
     """While writing, one at a time through all activities that count together: two of them must not both give the last.
 
-    Taken after the activity's lock and held to the end of the transaction. SQLite has one writer anyway.
+    Taken after the activities' locks, in one order, and held to the end of the transaction; nothing where there is no
+    limit. SQLite has one writer anyway.
     """
     if db.session().info.get("writing") and db.engine.dialect.name == "postgresql":
-        name = f"series {activity.series or f'{activity.host_id} {activity.kind}'}"
-        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+        limited = [one for one in activities if Terms.of(one.terms).series_limit is not None]
+        for name in sorted({f"series {one.series or f'{one.host_id} {one.kind}'}" for one in limited}):
+            db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def _records(activity: Activity, terms: Terms, ids: list[int], today: date) -> list[tuple[int, Record]]:

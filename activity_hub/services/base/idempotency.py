@@ -16,6 +16,7 @@ from activity_hub.database import db, joint_tx
 from activity_hub.models import IdempotencyKey
 from activity_hub.rules.permissions import Actor
 from activity_hub.services.base import throttle
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.sealing import seal, unseal
 
 KEPT = timedelta(hours=72)
@@ -90,6 +91,7 @@ def _kept(actor: str, at: datetime, key: str, request_hash: str) -> Said | None:
     return Said(row.status, body)
 
 
+@begins_anew
 def _carry_out(actor: str, at: datetime, key: str, request_hash: str, command: Callable[[], Said]) -> Said:
     try:
         with joint_tx() as session:

@@ -9,9 +9,10 @@ from activity_hub.rules.places import HOLDING, Call, Status
 from activity_hub.rules.seats import Pool
 from activity_hub.rules.terms import Terms
 from activity_hub.services.base import quotas
+from activity_hub.services.base.due import expected_due, settle
 from activity_hub.services.base.holding import count, end
 from activity_hub.services.base.pass_codes import new_short_code
-from activity_hub.services.base.promotion import expected_due, promote, settle
+from activity_hub.services.base.promotion import promote
 from activity_hub.services.base.rows import rewritten, written
 
 __all__ = [

@@ -1,38 +1,26 @@
-"""What gives a place to the next in the list, and what frees places by itself when its time has come."""
+"""What gives a place to the next in the list, here and in the lists elsewhere that count what is here."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
-from activity_hub.database import db, lock
-from activity_hub.models import Activity, Member, Quota, Registration, SpecialDay, Union
+from activity_hub.database import db
+from activity_hub.models import Activity, Member, Registration, SpecialDay, Union
 from activity_hub.rules.audience import Audience, fits
 from activity_hub.rules.lifecycle import ActivityStatus
 from activity_hub.rules.notices import Notice
 from activity_hub.rules.offers import deadline
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import PROMOTING, Status
-from activity_hub.rules.seats import OPEN_POOL, Line, keeps
+from activity_hub.rules.seats import OPEN_POOL, Line
 from activity_hub.rules.terms import Terms
-from activity_hub.services.base import asking, audit, fairness, frame, holding, outbox, quotas
+from activity_hub.services.base import asking, audit, fairness, frame, locking, outbox, quotas
+from activity_hub.services.base.locking import lock_all
 
 _BATCH = 50  # waiters read at a time; nearly always the first ones are eligible
 _Waiter = Row[Registration, Member, str | None]
-
-
-def settle(activity: Activity, at: datetime) -> list[Registration]:
-    """Do what became due by itself: end offers, return quotas, let in who was held back; answers whom it promoted.
-
-    Costs nothing before `due_at`. The activity's row must be locked.
-    """
-    if activity.due_at is None or at < activity.due_at:
-        return []
-    _end_offers(activity, at)
-    _return_quotas(activity, at)
-    activity.due_at = expected_due(activity, at)
-    return promote(activity, at)
 
 
 def promote(
@@ -195,48 +183,6 @@ def _deadline(activity: Activity, terms: Terms, at: datetime) -> datetime:
     return max(min(until, begins), at) if begins else until
 
 
-def _end_offers(activity: Activity, at: datetime) -> None:
-    """Whoever did not answer in time gives the place on, and may sign up again at the end of the list."""
-    asked = select(Registration).where(
-        Registration.activity_id == activity.id,
-        Registration.status == Status.OFFERED.value,
-        Registration.offer_expires_at <= at,
-    )
-    for registration in db.session.scalars(asked.order_by(Registration.id)).all():
-        holding.end(activity, registration, at)
-        audit.record(SYSTEM, at, "expire", "registration", registration.id)
-        _tell(registration, Notice.OFFER_EXPIRED, at)
-
-
-def _return_quotas(activity: Activity, at: datetime) -> None:
-    """Write down which quotas have stopped keeping their places, and how many went back."""
-    asked = select(Quota).where(
-        Quota.activity_id == activity.id, Quota.returned_at.is_(None), Quota.returns_at.is_not(None)
-    )
-    for quota in db.session.scalars(asked.order_by(Quota.id)).all():
-        if not keeps(quota.returns_at, at):
-            quota.returned_at = at
-            audit.record(SYSTEM, at, "return", "quota", quota.id, places=quota.places - quota.taken)
-
-
-def expected_due(activity: Activity, at: datetime) -> datetime | None:
-    """The next instant at which a place becomes free, or somebody may come, by itself; None when there is none."""
-    db.session.flush()
-    first_offer = select(func.min(Registration.offer_expires_at)).where(
-        Registration.activity_id == activity.id, Registration.status == Status.OFFERED.value
-    )
-    first_return = select(func.min(Quota.returns_at)).where(
-        Quota.activity_id == activity.id, Quota.returned_at.is_(None)
-    )
-    opened = Terms.of(activity.terms).priority_until
-    found = [
-        db.session.scalar(first_offer),
-        db.session.scalar(first_return),
-        opened if opened and opened > at else None,
-    ]
-    return min((one for one in found if one is not None), default=None)
-
-
 def reconsider(member_ids: Iterable[int], at: datetime) -> None:
     """Somebody's standing has changed (age, gender, tags, suspension): serve the lists in which they wait.
 
@@ -257,12 +203,6 @@ def _serve_lists(at: datetime, *whose: ColumnElement[bool]) -> None:
     serve(lock_all(db.session.scalars(waits)), at)
 
 
-def lock_all(activity_ids: Iterable[int]) -> list[Activity]:
-    """Several activities, locked in the one order in which everybody locks them: that of their ids."""
-    rows = [lock(Activity, activity_id) for activity_id in sorted(set(activity_ids))]
-    return [row for row in rows if row is not None]
-
-
 def lock_elsewhere(
     activity_id: int, member_ids: Iterable[int] | None = None, and_also: Iterable[int] = ()
 ) -> list[Activity]:
@@ -272,15 +212,45 @@ def lock_elsewhere(
     those that are locked afterwards, are locked with them in their turn. Where there is no such list nothing is locked.
     """
     ids = fairness.lists_elsewhere(activity_id, member_ids)
-    return [row for row in lock_all([*ids, activity_id, *and_also]) if row.id in ids] if ids else []
+    together = {*ids, activity_id, *and_also}
+    if locking.held():
+        locking.require(together)
+    elif ids:
+        lock_all(together)
+    return _loaded(ids)
 
 
-def serve(activities: Iterable[Activity], at: datetime) -> None:
-    """Serve the lists of locked activities, once what lets somebody in has been written."""
+def held_elsewhere(activity_id: int, member_ids: Iterable[int]) -> list[Activity]:
+    """The same where the activity is locked already, so that nothing more may be waited for.
+
+    Raises ToBeHeld where those lists are not locked yet: the service around it @begins_anew.
+    """
+    return _held(activity_id, fairness.lists_elsewhere(activity_id, member_ids))
+
+
+def held_lists_of(activity_id: int, member_ids: Iterable[int]) -> list[Activity]:
+    """The lists that ask whether these members came or stayed away, where that has changed here; raises as above."""
+    return _held(activity_id, fairness.lists_of(member_ids))
+
+
+def _held(activity_id: int, ids: Sequence[int]) -> list[Activity]:
+    if ids:
+        locking.require([*ids, activity_id])
+    return _loaded(ids)
+
+
+def _loaded(ids: Iterable[int]) -> list[Activity]:
+    """Activities that this transaction has locked, and so knows as they are."""
+    return [db.session.get_one(Activity, activity_id) for activity_id in ids]
+
+
+def serve(activities: Iterable[Activity], at: datetime) -> list[Registration]:
+    """Serve the lists of locked activities, once what lets somebody in has been written; answers whom they promoted.
+
+    What has become due there by itself is left to whoever comes there next: it might let somebody in elsewhere again.
+    """
     db.session.flush()
-    for activity in activities:
-        settle(activity, at)
-        promote(activity, at)
+    return [one for activity in activities for one in promote(activity, at)]
 
 
 def _tell(registration: Registration, kind: Notice, at: datetime) -> None:

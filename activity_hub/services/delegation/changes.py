@@ -19,6 +19,7 @@ from activity_hub.rules.notices import Notice
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.services.base import access, audit, outbox
 from activity_hub.services.base.access import Invalid, NotFound, Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.delegation import ground, judging, registering, writing
 from activity_hub.services.delegation.change_rows import cells_of, detail_of, rows_after, text_fault
 from activity_hub.services.delegation.ground import Ground, Row
@@ -88,6 +89,7 @@ def changes(*, by: Actor, at: datetime, activity_id: int | str, union: str) -> t
     return views(rows, {found.delegation.id: found})
 
 
+@begins_anew
 def decide(
     *, by: Actor, at: datetime, change_id: int, grants: bool, answer: str = "", accept_clashes: bool = False
 ) -> ChangeView:

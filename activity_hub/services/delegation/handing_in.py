@@ -7,10 +7,12 @@ from activity_hub.rules.delegation import DelegationRefusal, DelegationStatus
 from activity_hub.rules.permissions import Actor
 from activity_hub.services.base import audit
 from activity_hub.services.base.access import Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.delegation import ground, reading, registering, writing
 from activity_hub.services.delegation.views import DelegationSheet
 
 
+@begins_anew
 def enter(
     *,
     by: Actor,

@@ -16,6 +16,7 @@ from activity_hub.rules.permissions import Actor
 from activity_hub.rules.same_person import Ambiguous, Traits, whom
 from activity_hub.rules.sheet import RawFile
 from activity_hub.services.base.access import Invalid
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.delegation import ground, reading, writing
 from activity_hub.services.delegation.ground import Ground, Person, Row
 from activity_hub.services.delegation.views import Candidate, Cell, PasteOutcome, PersonName, Unclear
@@ -23,6 +24,7 @@ from activity_hub.services.delegation.views import Candidate, Cell, PasteOutcome
 MOST_NAMES = 1000
 
 
+@begins_anew
 def paste(
     *,
     by: Actor,
@@ -46,6 +48,7 @@ def paste(
         return _take(by, at, found, pasting.read_text(text, known, default), chosen or {}, accept_clashes)
 
 
+@begins_anew
 def upload(
     *,
     by: Actor,

@@ -13,11 +13,13 @@ from activity_hub.rules.line_up import SQUAD_MAX, Part
 from activity_hub.rules.permissions import Actor
 from activity_hub.services.base import audit
 from activity_hub.services.base.access import Invalid, Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.delegation import ground, judging, reading, registering
 from activity_hub.services.delegation.ground import Ground, Row
 from activity_hub.services.delegation.views import BrokenView, Cell, DelegationSheet, RowWish
 
 
+@begins_anew
 def save(
     *,
     by: Actor,
@@ -47,6 +49,7 @@ def check(
     return judging.broken(found, wished(found, rows)) if rows else ()
 
 
+@begins_anew
 def add(
     *,
     by: Actor,
@@ -66,6 +69,7 @@ def add(
         return reading.of(found, at)
 
 
+@begins_anew
 def take_out(
     *,
     by: Actor,

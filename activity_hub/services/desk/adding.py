@@ -12,6 +12,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.services.base import access, admission, outbox
 from activity_hub.services.base.admission import Wish
+from activity_hub.services.base.locking import begins_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Beside:
     may_decide: bool
 
 
+@begins_anew
 def add(*, by: Actor, at: datetime, activity_id: int, member_no: str, accept_clash: bool = False) -> int:
     """Sign a member up who asked by telephone or on paper; sign-up need be neither open nor approved. Its id.
 

@@ -15,6 +15,7 @@ from activity_hub.rules.places import Status
 from activity_hub.services.base import access, frame, places, promotion
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
 from activity_hub.services.base.listed import belongs_to, listed_for
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.desk import bulks, deeds
 from activity_hub.services.desk.choosing import Chosen, allowed, meant
 from activity_hub.services.desk.deeds import Deed
@@ -31,6 +32,7 @@ class Order:
     to_id: int | None = None
 
 
+@begins_anew
 def carry_out(*, by: Actor, at: datetime, activity_id: int, order: Order, chosen: Chosen) -> Done:
     """Give one command to the chosen registrations; whoever it cannot be given to is named with the reason.
 

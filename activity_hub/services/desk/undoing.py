@@ -15,6 +15,7 @@ from activity_hub.rules.places import LIVE, Status, WithdrawRefusal
 from activity_hub.rules.seats import Pool
 from activity_hub.services.base import access, answers, audit, frame, outbox, places, promotion, quotas, teams
 from activity_hub.services.base.access import NotAllowed
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.outbox import Telling
 from activity_hub.services.desk import bulks
 from activity_hub.services.desk.bulks import Item
@@ -37,6 +38,7 @@ class _Back:
     live: frozenset[int]  # members who have a live registration here
 
 
+@begins_anew
 def undo(*, by: Actor, at: datetime, activity_id: int, bulk_id: int) -> Done | None:
     """Take one's own command back for everybody for whom that can still be done; the others are named.
 

@@ -19,6 +19,7 @@ from activity_hub.services.base import access, admission, audit
 from activity_hub.services.base.access import Invalid, NotFound, Refused
 from activity_hub.services.base.admission import Wish
 from activity_hub.services.base.frame import slot_of
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door import paper_pages
 from activity_hub.services.door.entering import Desk, Entry
 from activity_hub.services.door.undone import taken_back
@@ -57,6 +58,7 @@ class _Found:
     left_out: list[tuple[str, StrEnum]] = field(default_factory=list)
 
 
+@begins_anew
 def enter(*, by: Actor, at: datetime, activity_id: int, no: int, signed: Signed) -> Entered:
     """Count those who signed as present, known by paper; whoever is in already is left as they are.
 
@@ -146,6 +148,7 @@ def _blanks(by: Actor, at: datetime, activity: Activity, signed: Signed) -> _Fou
     return found
 
 
+@begins_anew
 def take_back(*, by: Actor, at: datetime, activity_id: int, key: str) -> int:
     """Take a whole entry back; how many of its lines stood. Raises NotFound and NotAllowed."""
     with write_tx():

@@ -18,6 +18,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.scanning import MAX_BATCH, Item, ScanKind, is_storable
 from activity_hub.rules.sign_in import Allowance
 from activity_hub.services.base import access, pass_codes, throttle
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door import answering, keeping, loading, makers, walk_ins
 from activity_hub.services.door.batch import Batch, Sent
 from activity_hub.services.door.facts import understood
@@ -63,6 +64,7 @@ def record(
     ).answers
 
 
+@begins_anew
 def recorded(
     *,
     by: Actor,

@@ -17,11 +17,13 @@ from activity_hub.rules.places import Status, giving_refusal
 from activity_hub.rules.scanning import MAX_REASON, ScanKind
 from activity_hub.services.base import access, audit, outbox, pass_codes, places, quotas
 from activity_hub.services.base.access import Invalid, Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.outbox import Telling
 from activity_hub.services.door.facts import Holder, Holders
 from activity_hub.services.door.recording import record
 
 
+@begins_anew
 def admit_waiting(
     *,
     by: Actor,

@@ -19,6 +19,7 @@ from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access, audit, draws, fairness, frame, outbox, places, promotion, quotas
 from activity_hub.services.base.access import NotFound, Refused
 from activity_hub.services.base.asking import person_of
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.outbox import Telling
 
 _NOTICE = {
@@ -30,6 +31,7 @@ _NOTICE = {
 _Asking = tuple[Registration, Member, str | None]
 
 
+@begins_anew
 def draw(*, by: Actor, at: datetime, activity_id: int | str) -> bool:
     """Draw the places of an activity whose sign-up has closed; False where they were drawn before.
 

@@ -128,7 +128,7 @@ def _change(batch: Batch, row: Activity, values: dict[str, Any]) -> str:
     row.revision += 1
     row.updated_at = batch.at
     if "status" in news and ActivityStatus(row.status) in PROMOTING:
-        publishing.published(row, batch.at)
+        publishing.published(row, batch.at, here_only=True)  # every list is served at the end
     return "changed"
 
 

@@ -28,6 +28,7 @@ from activity_hub.services.base import (
 )
 from activity_hub.services.base.access import NotAllowed, NotFound, Refused
 from activity_hub.services.base.answers import Said
+from activity_hub.services.base.locking import begins_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _closed(activity: Activity, at: datetime) -> RefusalCode | None:
     return window_refusal(places.call_of(activity, known.first_starts_at, known.is_drawn), at)
 
 
+@begins_anew
 def change(
     *,
     by: Actor,

@@ -8,10 +8,12 @@ from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import OfferRefusal, Status, giving_refusal
 from activity_hub.services.base import access, audit, places
 from activity_hub.services.base.access import Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.registration import reading
 from activity_hub.services.registration.views import RegistrationView
 
 
+@begins_anew
 def accept(*, by: Actor, at: datetime, registration_id: int) -> RegistrationView:
     """The registration, confirmed; one that is confirmed already is answered as it is.
 

@@ -15,11 +15,13 @@ from activity_hub.rules.places import RefusalCode
 from activity_hub.services.base import access, admission, frame, outbox
 from activity_hub.services.base.access import NoSuchMember, NotAllowed, Refused
 from activity_hub.services.base.admission import Wish
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.outbox import Telling
 from activity_hub.services.registration import guessing, reading
 from activity_hub.services.registration.views import RegistrationView
 
 
+@begins_anew
 def sign_up(
     *,
     by: Actor,

@@ -11,10 +11,12 @@ from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import LIVE, Status, withdraw_refusal
 from activity_hub.services.base import access, asking, audit, frame, places, promotion
 from activity_hub.services.base.access import Refused
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.registration import reading
 from activity_hub.services.registration.views import RegistrationView
 
 
+@begins_anew
 def withdraw(*, by: Actor, at: datetime, registration_id: int) -> RegistrationView:
     """The registration, withdrawn; the second time it is answered as it is.
 

@@ -24,10 +24,12 @@ from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access, admission, audit, frame, outbox, places, teams
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
 from activity_hub.services.base.admission import Wish
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.base.pass_codes import new_short_code
 from activity_hub.services.team import rows
 
 
+@begins_anew
 def found(
     *,
     by: Actor,
@@ -56,6 +58,7 @@ def found(
         return team.id
 
 
+@begins_anew
 def join(
     *,
     by: Actor,
