@@ -12,7 +12,7 @@ from activity_hub.rules.delegation import DelegationRefusal, DelegationStatus
 from activity_hub.rules.notices import Notice
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import LIVE, Status, withdraw_refusal
-from activity_hub.services.base import admission, audit, frame, outbox, places
+from activity_hub.services.base import admission, audit, frame, outbox, places, promotion
 from activity_hub.services.base.access import Refused
 from activity_hub.services.base.admission import Wish
 from activity_hub.services.base.outbox import Telling
@@ -29,9 +29,9 @@ def admit(by: Actor, at: datetime, found: Ground, accept_clashes: bool, by_hand:
     """
     refused: list[NotAdmitted] = []
     rows, told = [], []
-    elsewhere = _handed_in_elsewhere(found.rows)
+    others = _handed_in_elsewhere(found.rows)
     for row in found.rows:
-        if row.person.id in elsewhere:
+        if row.person.id in others:
             no = DelegationRefusal.IN_ANOTHER_DELEGATION
             refused.append(NotAdmitted(row.person.member_no, row.person.name, no))
         elif row.live is None:
@@ -61,11 +61,15 @@ def _refusal(row: Row, no: Refused) -> NotAdmitted:
 
 
 def withdraw(by: Actor, at: datetime, activity: Activity, leaving: Sequence[Row]) -> None:
-    """End the registrations that the delegation made or took over; whoever has been let in cannot leave."""
-    elsewhere = _handed_in_elsewhere(leaving)  # taken over while this one was being reworked
-    held = {row.person.id: row for row in leaving if _is_ours(row) and row.person.id not in elsewhere}
+    """End the registrations that the delegation made or took over; whoever has been let in cannot leave.
+
+    Whoever waits elsewhere in the series is served there: raises ToBeHeld where those lists are not locked yet.
+    """
+    others = _handed_in_elsewhere(leaving)  # taken over while this one was being reworked
+    held = {row.person.id: row for row in leaving if _is_ours(row) and row.person.id not in others}
     if not held:
         return
+    elsewhere = promotion.held_elsewhere(activity.id, held)
     places.settle(activity, at)
     locked = _locked([row.live.id for row in held.values() if row.live])
     _require_absent(activity, at, held)
@@ -76,17 +80,22 @@ def withdraw(by: Actor, at: datetime, activity: Activity, leaving: Sequence[Row]
             audit.record(by, at, "withdraw", "registration", registration.id)
             if registration.member_id != by.member_id:
                 told.append(Telling(registration.member_id, activity.id, registration.id))
+    promotion.serve(elsewhere, at)
     outbox.tell_all(told, kind=Notice.WITHDRAWN_FOR, at=at, by_id=by.member_id)
 
 
 def substitute(
     by: Actor, at: datetime, found: Ground, leaving: Sequence[Row], after: Sequence[Row], accept_clashes: bool
 ) -> list[Row]:
-    """Let whoever joins have the place of whoever leaves; answers `after` with the new registration in it."""
+    """Let whoever joins have the place of whoever leaves; answers `after` with the new registration in it.
+
+    Raises what withdraw() does.
+    """
     gone = next((row for row in leaving if _is_ours(row)), None)
     joining = next(row for row in after if row.delegate is None)
     if gone is None or gone.live is None:
         return list(after)
+    elsewhere = promotion.held_elsewhere(found.activity.id, [gone.person.id])
     locked = _locked([gone.live.id])[0]
     _require_absent(found.activity, at, {gone.person.id: gone})
     wish = Wish(joining.person.id, by.member_id, accept_clash=accept_clashes, by_hand=True, in_delegation=True)
@@ -94,6 +103,7 @@ def substitute(
         live = admission.substitute(by, at, found.activity, locked, wish)
     except Refused as no:
         raise Refused(DelegationRefusal.NOT_ADMITTED, people=(_refusal(joining, no),)) from no
+    promotion.serve(elsewhere, at)
     audit.record(by, at, "withdraw", "registration", locked.id)
     told = Telling(gone.person.id, found.activity.id, locked.id), Telling(joining.person.id, found.activity.id, live.id)
     outbox.tell_all(told[:1], kind=Notice.WITHDRAWN_FOR, at=at, by_id=by.member_id)
