@@ -17,6 +17,7 @@ from activity_hub.rules.scanning import ScanKind
 from activity_hub.services.base import access, audit
 from activity_hub.services.base.access import Invalid, NotFound, Refused
 from activity_hub.services.base.frame import slot_of
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door.entering import Desk, Entry
 
 
@@ -29,6 +30,7 @@ class Wish:
     key: str
 
 
+@begins_anew
 def correct(*, by: Actor, at: datetime, activity_id: int, no: int, registration_id: int, wish: Wish) -> None:
     """Mark somebody present (known by the correction alone), or take back every scan that let them in.
 
@@ -104,6 +106,7 @@ def _why_not(desk: Desk, registration_id: int) -> CorrectionRefusal:
     return CorrectionRefusal.NOT_BY_SCAN if is_there else CorrectionRefusal.SO_ALREADY
 
 
+@begins_anew
 def take_back(*, by: Actor, at: datetime, activity_id: int, no: int, registration_id: int, key: str) -> bool:
     """Take one correction back: what it let in goes, what it took away stands again as it was. Whether there was one.
 

@@ -78,7 +78,7 @@ class Desk:
             scans, holder = self._scans(ledger, one), self.holders.by_id[one]
             came_by = self.holders.by_id.get(whose_entry(scans) or 0, holder)
             folded[holder.row.member_id] = (came_by, self.occurrence, scanning.fold(scans), scans)
-        fold_into_attendance([(holder, where, presence) for holder, where, presence, _scans in folded.values()])
+        fold_into_attendance(self.at, [one[:3] for one in folded.values()])
         people = [scans for *_, scans in folded.values()]
         conflicts.look_again(self.at, self.activity.id, sorted(self.holders.by_id), people)
 

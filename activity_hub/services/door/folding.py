@@ -5,6 +5,7 @@ when they signed up.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from activity_hub.rules.evidence import Evidence
 from activity_hub.rules.lifecycle import OccurrenceStatus
 from activity_hub.rules.places import Status
 from activity_hub.rules.scanning import Past, Presence, ScanKind, in_order
+from activity_hub.services.base import promotion
 from activity_hub.services.base.memberships import holds_on
 from activity_hub.services.door.facts import Holder
 
@@ -29,12 +31,16 @@ class Overtaken(Exception):
     """Another door was quicker between the reading and the writing: all is to be read again."""
 
 
-def fold_into_attendance(people: Sequence[tuple[Holder, Any, Presence]]) -> None:
-    """Write what each person's scans at an occurrence come to; whoever calls has locked their registrations."""
+def fold_into_attendance(at: datetime, people: Sequence[tuple[Holder, Any, Presence]]) -> None:
+    """Write what each person's scans at an occurrence come to; whoever calls has locked their registrations.
+
+    Raises ToBeHeld where that may let somebody in in a list that is not locked: the service around it @begins_anew.
+    """
     if not people:
         return
     rows = [_row(holder, occurrence, presence) for holder, occurrence, presence in people]
     db.session.connection().execute(_many(db.engine.dialect.name), rows)
+    _serve_lists(at, people)
 
 
 def whose_entry(scans: Sequence[Past]) -> int | None:
@@ -42,7 +48,7 @@ def whose_entry(scans: Sequence[Past]) -> int | None:
     return next((one.registration_id for one in in_order(scans) if one.kind is ScanKind.IN), None)
 
 
-def fold_one(holder: Holder, occurrence: Any, presence: Presence, scan_uuid: str, last_id: int) -> None:
+def fold_one(at: datetime, holder: Holder, occurrence: Any, presence: Presence, scan_uuid: str, last_id: int) -> None:
     """The same for one scan that was judged at a glance; raises Overtaken where the glance was not all.
 
     `last_id` is the last scan that was seen; besides `scan_uuid` itself there may be none after it.
@@ -50,6 +56,22 @@ def fold_one(holder: Holder, occurrence: Any, presence: Presence, scan_uuid: str
     row = _row(holder, occurrence, presence) | {"scan_uuid": scan_uuid, "last_id": last_id}
     if db.session.connection().execute(_guarded(db.engine.dialect.name), row).first() is None:
         raise Overtaken
+    _serve_lists(at, [(holder, occurrence, presence)])
+
+
+def _serve_lists(at: datetime, people: Sequence[tuple[Holder, Any, Presence]]) -> None:
+    """Whoever was not there after all has had one less of a series, and a no-show who was there may come again.
+
+    Only a date that has been held knows no-shows, so at the door this is a statement for nobody but who was taken back.
+    """
+    changed = [
+        holder.row
+        for holder, occurrence, presence in people
+        if not presence.is_present or occurrence.status == OccurrenceStatus.HELD.value
+    ]
+    if changed:
+        member_ids = [row.member_id for row in changed]
+        promotion.serve(promotion.held_lists_of(changed[0].activity_id, member_ids), at)
 
 
 @cache

@@ -43,9 +43,10 @@ def keep(batch: Batch, held_for: Collection[int] = (), elsewhere: Sequence[Activ
     walk_ins.withdraw(batch, leaving, elsewhere)
     folded = [_folded(batch, *one) for one in batch.touched.values()]
     if not batch.known.is_glance:
-        fold_into_attendance(folded)
+        fold_into_attendance(batch.sent.at, folded)
     for holder, where, presence in folded if batch.known.is_glance else ():
-        fold_one(holder, where, presence, batch.kept[0].past.scan_uuid, batch.known.record.last_id)
+        seen = (batch.kept[0].past.scan_uuid, batch.known.record.last_id)
+        fold_one(batch.sent.at, holder, where, presence, *seen)
     for one, row in zip(batch.kept, rows, strict=True):
         verb = _decision(one)
         if verb:

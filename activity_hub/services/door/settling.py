@@ -13,6 +13,7 @@ from activity_hub.rules.conflicts import Settlement
 from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.scanning import MAX_REASON, ScanKind, Verdict, is_storable
 from activity_hub.services.base import access, audit
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door import answering, conflicts
 from activity_hub.services.door.facts import Holder, Holders, Ledger
 from activity_hub.services.door.folding import fold_into_attendance, whose_entry
@@ -20,6 +21,7 @@ from activity_hub.services.door.folding import fold_into_attendance, whose_entry
 CHOICES = frozenset({Settlement.PRESENT, Settlement.NOT_PRESENT})
 
 
+@begins_anew
 def settle(
     *,
     by: Actor,
@@ -116,5 +118,5 @@ class _Scans:
             return
         scans = Ledger(self.activity, [], sorted(self.holders.by_id)).of(holder.row.id, occurrence.no)
         came_by = self.holders.by_id.get(whose_entry(scans) or 0, holder)
-        fold_into_attendance([(came_by, occurrence, scanning.fold(scans))])
+        fold_into_attendance(self.at, [(came_by, occurrence, scanning.fold(scans))])
         conflicts.look_again(self.at, self.activity.id, sorted(self.holders.by_id), [scans])

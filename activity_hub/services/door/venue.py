@@ -18,6 +18,7 @@ from activity_hub.rules.permissions import Actor
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.rules.scanning import Facts, Presence, Slot, Verdict, Way
 from activity_hub.services.base import memberships
+from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door import venue_places
 from activity_hub.services.door.entering import Desk, Entry
 from activity_hub.services.door.facts import Ledger
@@ -59,6 +60,7 @@ def look(*, by: Actor, at: datetime, code: str) -> Seen:
     return _judged(by, at, place, row, _presence(place, registration_id), is_suspended=has_left)
 
 
+@begins_anew
 def check_in(*, by: Actor, at: datetime, code: str, key: str) -> Seen:
     """Judge and keep the press of the button; `key` names the page it stood on.
 
