@@ -66,8 +66,8 @@ def no_arbiter() -> None:
             time.sleep(_THINKING)
         return "SELECT 1" if statement == "BEGIN IMMEDIATE" else _ROW_LOCK.sub("", statement)
 
-    def unasked(holder: Any, where: Any, presence: Any, *_more: Any) -> None:
-        folding.fold_into_attendance([(holder, where, presence)])
+    def unasked(at: Any, holder: Any, where: Any, presence: Any, *_more: Any) -> None:
+        folding.fold_into_attendance(at, [(holder, where, presence)])
 
     _rewrites["no_arbiter"] = without
     _put(keeping, "fold_one", unasked)
@@ -171,7 +171,7 @@ def change_wakes_nobody() -> None:
 
 def time_wakes_nobody() -> None:
     """Nothing happens by itself: offers do not end, kept places do not return."""
-    _put(places, "settle", lambda _activity, _at: [])
+    _put(places, "settle", lambda *_words: [])
 
 
 def favour_wakes_nobody() -> None:
@@ -180,8 +180,9 @@ def favour_wakes_nobody() -> None:
 
 
 def elsewhere_wakes_nobody() -> None:
-    """Whoever gives a place back in a series is looked for in no other list."""
-    _put(promotion, "lock_elsewhere", lambda *_which, **_more: [])
+    """Whoever gives a place back in a series, or lets an offer pass, is looked for in no other list."""
+    for name in ("lock_elsewhere", "held_elsewhere", "held_lists_of"):
+        _put(promotion, name, lambda *_which, **_more: [])
 
 
 def no_key() -> None:

@@ -11,8 +11,8 @@ from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Activity, Registration
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import RefusalCode, Status
-from activity_hub.services import checks, chores, registration
-from activity_hub.services.base import fairness, promotion
+from activity_hub.services import activity, checks, chores, registration
+from activity_hub.services.base import fairness, locking, promotion
 from activity_hub.services.base.access import Refused
 from tests.conftest import NOON
 from tests.race.phones import together
@@ -57,7 +57,7 @@ def test_without_standing_alone_in_the_series_both_would_give_it(app, cast, monk
         both.wait(timeout=20)
         return found
 
-    monkeypatch.setattr(fairness, "_alone_in_series", lambda activity: None)
+    monkeypatch.setattr(fairness, "alone_in_series", lambda activities: None)
     monkeypatch.setattr(fairness, "_records", slow)
     assert press_both(app, cast, next(pairs(cast))) == ["confirmed", "confirmed"]
     assert len(db.session.scalars(select(Registration.id)).all()) == 2
@@ -116,22 +116,72 @@ def test_without_one_order_of_locking_they_would_stand_in_each_others_way(app, c
     assert [fault.orig.sqlstate for fault in give_back(app, cast, held)] == [DEADLOCK]
 
 
+def passed(cast, number):
+    """M1 and M2 each let an offer pass in the activity whose other one they wait for; whom they waited for."""
+    terms = {"series": f"P{number}", "capacity": 1, "terms": {"series_limit": 1}}
+    here, there = (cast.activity(f"{half}{number}", **terms) for half in "PQ")
+    ended = {"offer_expires_at": NOON}
+    for member, held, wanted in (("M1", here, there), ("M2", there, here)):
+        cast.register(member, held, Status.OFFERED, **ended)
+        yield held, cast.register(member, wanted, Status.WAITLISTED)
+    with write_tx():
+        for activity_id in (here, there):
+            lock(Activity, activity_id).due_at = NOON
+
+
+def change_both(app, activity_ids):
+    """Somebody changes each of them at once; the faults of the database."""
+
+    def change(activity_id):
+        try:
+            activity.change(SYSTEM, NOON, activity_id, summary="改")
+        except DBAPIError as fault:
+            return fault
+        return None
+
+    return [fault for fault in together(app, [partial(change, one) for one in activity_ids]) if fault]
+
+
+def test_offers_that_end_at_one_moment_serve_each_other(app, cast):
+    """Whoever changes one finds that the other is to be locked too, and begins anew with both."""
+    for number in range(ROUNDS):
+        ended = dict(passed(cast, number))
+        assert change_both(app, ended) == []
+        assert statuses(ended.values()) == ["confirmed", "confirmed"]
+    assert chores.repair(at=NOON) == chores.Done() and not any(checks.violations(NOON).values())
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_without_beginning_anew_they_would_stand_in_each_others_way(app, cast, monkeypatch):
+    """The mutant: what is found late is locked late."""
+    both = threading.Barrier(2)
+
+    def at_once(activity_ids):
+        both.wait(timeout=20)
+        for activity_id in activity_ids:
+            lock(Activity, activity_id)
+
+    monkeypatch.setattr(locking, "require", at_once)
+    ended = dict(passed(cast, 0))
+    assert [fault.orig.sqlstate for fault in change_both(app, ended)] == [DEADLOCK]
+
+
 def stand_in_the_way(app, cast, monkeypatch):
     """A member who waits in two lists of a series becomes eligible, while somebody comes to the second of them."""
     terms = {"series": "S", "capacity": 1, "terms": {"series_limit": 1}}
     first, second = (cast.activity(code, **terms) for code in "XY")
     for activity_id in (first, second):
         cast.register("M1", activity_id, Status.WAITLISTED)
-    alone, came, faults = fairness._alone_in_series, threading.Event(), []
+    alone, came, faults = fairness.alone_in_series, threading.Event(), []
     by = cast.actor("M3")
     db.session.rollback()
 
-    def slowly(activity):
+    def slowly(activities):
         """Whoever comes has the second activity, and not yet the series, when the first list is served."""
-        if activity.id == second and threading.current_thread() is not threading.main_thread():
+        if [one.id for one in activities] == [second] and threading.current_thread() is not threading.main_thread():
             came.set()
             threading.Event().wait(0.5)
-        alone(activity)
+        alone(activities)
 
     def come():
         with app.app_context():
@@ -142,7 +192,7 @@ def stand_in_the_way(app, cast, monkeypatch):
             finally:
                 db.session.remove()
 
-    monkeypatch.setattr(fairness, "_alone_in_series", slowly)
+    monkeypatch.setattr(fairness, "alone_in_series", slowly)
     comer = threading.Thread(target=come)
     comer.start()
     came.wait(timeout=20)

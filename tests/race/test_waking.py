@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from activity_hub.database import db, lock, write_tx
-from activity_hub.models import Activity, Member
+from activity_hub.models import Activity, Member, Registration
 from activity_hub.services.base import promotion
 from tests.race import mutants, table
 from tests.race.phones import at_once, crowd
@@ -59,6 +59,7 @@ PATHS = {
     "offer expired": (time_passes, "time_wakes_nobody", {"terms": {"offer_hours": 2}}),
     "eligible again": (favour_comes_back, "favour_wakes_nobody", {}),
     "given back elsewhere": (places_elsewhere_come_back, "elsewhere_wakes_nobody", {"terms": {"series_limit": 1}}),
+    "offer passed elsewhere": (time_passes, "elsewhere_wakes_nobody", {"terms": {"series_limit": 1}}),
 }
 
 
@@ -77,12 +78,7 @@ def wake(pair, cast, people, path, number, mutant=""):
         phone.member_id = cast.members[phone.number]
     for phone in comers:
         phone.sign_up(activity_id)
-    if path == "offer expired":
-        at_once([lambda one=one: one.withdraw() for one in comers[:3]])
-    if path == "eligible again":
-        waiting_go_out_of_favour(comers)
-    if path == "given back elsewhere":
-        waiting_have_a_place_elsewhere(cast, comers, activity_id, number)
+    where = before(cast, path, comers, activity_id, number)
     pair.mutant = mutant
     pair.play(mutant)
     if happens is favour_comes_back:
@@ -94,12 +90,26 @@ def wake(pair, cast, people, path, number, mutant=""):
             *(lambda one=one: [one.come_or_go(activity_id) for _ in range(3)] for one in busy),
         ])  # fmt: skip
         if happens is time_passes:
-            people.phones[1].ask("POST", f"/activities/{activity_id}/registrations", {"accept_clash": True})
+            people.phones[1].ask("POST", f"/activities/{where}/registrations", {"accept_clash": True})
     finally:
         mutants.play("")
         pair.play()
     at = datetime.now(UTC) + timedelta(seconds=LATE if happens is time_passes else 0)
     return left_asleep(activity_id, at)
+
+
+def before(cast, path, comers, activity_id, number):
+    """What there is before it happens; answers at which activity it does."""
+    if path == "offer expired":
+        at_once([lambda one=one: one.withdraw() for one in comers[:3]])
+    if path == "eligible again":
+        waiting_go_out_of_favour(comers)
+    if not path.endswith("elsewhere"):
+        return activity_id
+    other_id = waiting_have_a_place_elsewhere(cast, comers, activity_id, f"{path[0]}{number}")
+    if path == "offer passed elsewhere":
+        only_offered(other_id)
+    return other_id
 
 
 def waiting_go_out_of_favour(comers):
@@ -110,6 +120,15 @@ def waiting_go_out_of_favour(comers):
             lock(Member, phone.member_id).suspended = True
     for phone in [one for one in comers if one not in waiting][:3]:
         phone.withdraw()
+
+
+def only_offered(activity_id):
+    """Everybody there holds an offer for an hour, and no place yet."""
+    until = datetime.now(UTC) + timedelta(hours=1)
+    with write_tx():
+        lock(Activity, activity_id).due_at = until
+        for one in db.session.query(Registration).filter_by(activity_id=activity_id).order_by(Registration.id):
+            one.status, one.offer_expires_at = "offered", until
 
 
 def waiting_have_a_place_elsewhere(cast, comers, activity_id, number):
@@ -123,6 +142,7 @@ def waiting_have_a_place_elsewhere(cast, comers, activity_id, number):
         phone.elsewhere = True
     for phone in [one for one in comers if one not in waiting][:3]:
         phone.withdraw()
+    return other_id
 
 
 def left_asleep(activity_id, at):
