@@ -1,6 +1,7 @@
 """Myself: my card, my registrations, my calendars."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,7 +15,7 @@ from activity_hub.services.account import activation, changing
 from tests.api.asking import problem
 from tests.api.conftest import Call
 from tests.cast import Cast
-from tests.conftest import NOON
+from tests.conftest import NOON, Clock
 
 
 def test_it_works(call: Call, cast: Cast) -> None:
@@ -22,6 +23,18 @@ def test_it_works(call: Call, cast: Cast) -> None:
     assert body["member_no"] == "chair" and body["name"] == "席二" and body["union"] == "A1"
     assert body["roles"] == [{"role": "chair", "union": "A"}]
     assert body["calendar_url"].startswith("http://localhost/calendar/") and body["calendar_url"].endswith(".ics")
+
+
+def test_my_union_is_that_of_the_day_here(call: Call, clock: Clock, cast: Cast) -> None:
+    cast.leave("M1", date(2026, 6, 20))
+    cast.belong("M1", "B1", date(2026, 6, 22))
+    unions = {}
+    for day in (15, 20, 21, 22):  # both ends of each day in Shanghai
+        clock.at = datetime(2026, 6, day, tzinfo=UTC) - timedelta(hours=8)
+        first = call("GET", "/me", by="M1").json["union"]
+        clock.at += timedelta(hours=24, seconds=-1)
+        unions[day] = {first, call("GET", "/me", by="M1").json["union"]}
+    assert unions == {15: {"A1"}, 20: {"A1"}, 21: {None}, 22: {"B1"}}
 
 
 def test_it_turns_a_stranger_away(call: Call) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from activity_hub.models import Member, Membership
 from activity_hub.rules.permissions import Role
 from activity_hub.web import stash
 from tests.cast import Cast
+from tests.conftest import Clock
 
 Browser = Callable[[str], FlaskClient]
 PAGES = ["/manage/roll/A", "/manage/unions/A", "/manage/members/M1"]
@@ -148,6 +150,20 @@ def test_a_member_moves_and_the_past_stays(signed_in: Browser, cast: Cast) -> No
         (cast.unions["A1"], "2026-05-31"),
         (cast.unions["A2"], "None"),
     }
+
+
+def test_a_transfer_dated_ahead_comes_at_midnight_here(signed_in: Browser, clock: Clock, cast: Cast) -> None:
+    cast.leave("M1", date(2026, 6, 20))
+    cast.belong("M1", "B1", date(2026, 6, 21))
+    midnight = datetime(2026, 6, 20, 16, 0, tzinfo=UTC)  # 00:00 on the 21st in Shanghai
+    clock.at = midnight - timedelta(seconds=1)
+    browser = signed_in("liaison")
+    page = browser.get("/manage/members/M1")
+    assert "/manage/members/M1/move" in page.text and "至今" not in page.text
+    assert "沈知行" in browser.get("/manage/roll/A1").text
+    clock.at = midnight
+    assert browser.get("/manage/members/M1").status_code == 404
+    assert "沈知行" not in browser.get("/manage/roll/A1").text
 
 
 @pytest.mark.parametrize(
