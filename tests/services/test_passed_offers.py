@@ -11,7 +11,7 @@ from activity_hub.rules.desk import Verb
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import OfferRefusal, Status
 from activity_hub.services import activity, checks, chores, desk, door, questions, registration, team
-from activity_hub.services.base import failures, locking, promotion
+from activity_hub.services.base import failures, locking, promotion, throttle
 from activity_hub.services.base.access import Refused
 from activity_hub.services.base.idempotency import Said, once
 from activity_hub.services.base.locking import ToBeHeld, begins_anew
@@ -19,6 +19,7 @@ from activity_hub.services.chores import Done
 from activity_hub.services.desk import Chosen, Order
 from activity_hub.services.door import paper
 from activity_hub.services.door.paper import Signed
+from activity_hub.services.registration import guessing
 from tests.cast import Cast
 from tests.conftest import NOON
 from tests.services.door.scanned import code_of
@@ -207,6 +208,16 @@ def test_what_is_due_elsewhere_too_is_left_to_who_comes_by_there(offer: Offer) -
     assert (offer.standing(third), offer.standing(offer.waiting)) == ("offered", "confirmed")
     assert not any(checks.violations(ENDS).values())
     assert chores.settle_due(at=ENDS) == Done(1, 0) and offer.standing(third) == "withdrawn"
+
+
+def test_a_walk_in_that_begins_anew_is_no_guess(offer: Offer) -> None:
+    """A number tried at the door counts where the answer tells something; the first time there was no answer."""
+    begun, checker = BEGINS + timedelta(days=1), offer.cast.actor("checker")
+    offer.set(capacity=3)
+    sign_up(offer.cast, "checker", offer.other, begun, member_no="chair", walk_in=True)
+    assert offer.standing(offer.waiting) == "confirmed"
+    with write_tx():
+        assert throttle.tries_left(at=begun, on=(guessing.WALK_IN, checker.mark)) == guessing.WALK_IN.tries
 
 
 def test_before_its_time_nothing_is_asked(offer: Offer) -> None:

@@ -11,6 +11,7 @@ from activity_hub.rules.places import RefusalCode, has_room
 from activity_hub.rules.sign_in import Allowance
 from activity_hub.services.base import throttle
 from activity_hub.services.base.access import NotFound, Refused
+from activity_hub.services.base.locking import ToBeHeld
 
 WALK_IN = Allowance("walk-in", 20, timedelta(minutes=1), timedelta(seconds=10), timedelta(minutes=1))
 
@@ -33,6 +34,9 @@ def _counted(by: Actor, at: datetime) -> Iterator[Guess]:
     throttle.require_calm(at=at, on=mine)
     try:
         yield guess
+    except ToBeHeld:  # it begins anew, and nothing was told
+        guess.tells = False
+        raise
     finally:
         if guess.tells:
             throttle.count_try(at=at, on=mine)
