@@ -1,5 +1,6 @@
 """Every change of an activity's status that may happen, on one screen."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -37,6 +38,7 @@ class LifecycleRefusal(StrEnum):
 
     WRONG_STATUS = "wrong_status"
     NOT_OVER = "not_over"
+    NEEDS_DATES = "needs_dates"  # postponed, and a date is still to be given
 
 
 _S, _C, _O = ActivityStatus, Command, OccurrenceStatus
@@ -71,7 +73,6 @@ NEEDS_APPROVAL: frozenset[Command] = frozenset({_C.PUBLISH, _C.SEND_BACK})
 OCCURRENCES_AFTER: dict[Command, dict[OccurrenceStatus, OccurrenceStatus]] = {
     _C.CANCEL: {_O.PLANNED: _O.CANCELLED, _O.POSTPONED: _O.CANCELLED},
     _C.POSTPONE: {_O.PLANNED: _O.POSTPONED},
-    _C.PUBLISH: {_O.POSTPONED: _O.PLANNED},
     _C.HOLD: {_O.PLANNED: _O.HELD},
 }
 # An occurrence in one of these takes place, or did.
@@ -90,6 +91,17 @@ COUNTED: frozenset[ActivityStatus] = frozenset({_S.HELD, _S.ARCHIVED})
 def after(status: ActivityStatus, command: Command) -> ActivityStatus | LifecycleRefusal:
     """The status that follows, or WRONG_STATUS where the table has no such row."""
     return TABLE.get((status, command), LifecycleRefusal.WRONG_STATUS)
+
+
+def needs_dates(status: ActivityStatus, occurrences: Iterable[OccurrenceStatus]) -> bool:
+    """Whether a postponed activity still lacks a new date: it is published again only with one (contract.md §10.18).
+
+    Every date that was put off is moved or called off first, and one at least takes place.
+    """
+    if status is not ActivityStatus.POSTPONED:
+        return False
+    known = set(occurrences)
+    return OccurrenceStatus.POSTPONED in known or not known & TAKES_PLACE
 
 
 def commands(status: ActivityStatus) -> tuple[Command, ...]:

@@ -164,6 +164,7 @@ PICTURE: dict[str, LazyString] = {
 REFUSAL = {
     LifecycleRefusal.WRONG_STATUS: _l("That cannot be done with this activity as it stands now."),
     LifecycleRefusal.NOT_OVER: _l("The last date has not begun yet."),
+    LifecycleRefusal.NEEDS_DATES: _l("It is postponed, and the new dates are not given yet."),
     ChangeRefusal.CHANGED_MEANWHILE: _l("Somebody else has changed this activity while you were writing."),
 }
 NEXT_STEP = {
@@ -171,6 +172,9 @@ NEXT_STEP = {
         "Somebody may have been quicker. Open the activity's desk to see what it waits for."
     ),
     LifecycleRefusal.NOT_OVER: _l("Mark it as held once the last date has begun; cancel what does not take place."),
+    LifecycleRefusal.NEEDS_DATES: _l(
+        "Give each date that was put off a new time, or cancel it; then publish again. The people keep their places."
+    ),
     ChangeRefusal.CHANGED_MEANWHILE: _l("What you wrote is still here. Look at what differs, then save again."),
 }
 

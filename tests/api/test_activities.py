@@ -205,6 +205,16 @@ def test_a_cancellation_needs_a_reason(call: Call, cast: Cast) -> None:
     assert call("POST", f"{path}/cancel", by="organiser", json={"reason": "还在下"}).json["status"] == "cancelled"
 
 
+def test_what_is_postponed_goes_on_with_new_dates_only(call: Call, cast: Cast) -> None:
+    path = f"/activities/{cast.activity()}"
+    call("POST", f"{path}/postpone", by="organiser", json={"reason": "下雨"})
+    problem(call("POST", f"{path}/publish", by="chair"), 409, "needs_dates")
+    dated = [{"no": 1, "starts_at": STARTS, "ends_at": ENDS}]
+    assert call("PATCH", path, by="organiser", json={"occurrences": dated}).json["status"] == "postponed"
+    again = call("POST", f"{path}/publish", by="chair").json
+    assert (again["status"], again["occurrences"][0]["status"]) == ("published", "planned")
+
+
 def test_a_command_takes_no_keys_it_does_not_know(call: Call, cast: Cast) -> None:
     path = f"/activities/{cast.activity()}"
     body = problem(call("POST", f"{path}/close", by="organiser", json={"reason": "x"}), 422, "invalid")

@@ -12,8 +12,10 @@ from activity_hub.rules.lifecycle import (
     ActivityStatus,
     Command,
     LifecycleRefusal,
+    OccurrenceStatus,
     after,
     commands,
+    needs_dates,
 )
 
 
@@ -28,6 +30,27 @@ def test_what_the_table_has_no_row_for_is_refused(status: ActivityStatus, comman
 def test_every_status_but_the_last_leads_somewhere_and_every_one_can_be_reached(status: ActivityStatus) -> None:
     assert bool(commands(status)) == (status is not ActivityStatus.ARCHIVED)
     assert status is ActivityStatus.DRAFT or status in TABLE.values()
+
+
+@pytest.mark.parametrize(
+    ("status", "occurrences", "is_lacking"),
+    [
+        ("postponed", ("postponed",), True),
+        ("postponed", ("planned", "postponed"), True),
+        ("postponed", ("cancelled",), True),  # nothing would take place
+        ("postponed", (), True),
+        ("postponed", ("planned",), False),
+        ("postponed", ("cancelled", "planned"), False),
+        ("postponed", ("held", "planned"), False),
+        ("closed", ("postponed",), False),
+        ("draft", ("planned",), False),
+    ],
+)
+def test_only_what_has_new_dates_is_published_again(
+    status: str, occurrences: tuple[str, ...], is_lacking: bool
+) -> None:
+    held = [OccurrenceStatus(one) for one in occurrences]
+    assert needs_dates(ActivityStatus(status), held) is is_lacking
 
 
 def test_from_postponed_there_is_only_publishing_and_cancelling() -> None:

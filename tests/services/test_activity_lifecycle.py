@@ -1,6 +1,7 @@
 """An activity's way from draft to archive: every status with every command."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from activity_hub.database import db, write_tx
 from activity_hub.models import Activity, Attendance, AuditEntry, Membership, Occurrence, Registration
 from activity_hub.rules import lifecycle
 from activity_hub.rules.lifecycle import ActivityStatus, Command, LifecycleRefusal
-from activity_hub.rules.permissions import SYSTEM
+from activity_hub.rules.permissions import SYSTEM, Actor
 from activity_hub.services import activity
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
 from tests.cast import Cast
@@ -64,6 +65,18 @@ def test_every_status_takes_the_commands_of_the_table_and_no_other(
     assert db.session.scalar(select(AuditEntry.verb)) == command.value
 
 
+def dated(no: int, starts_at: datetime) -> dict[str, Any]:
+    """An occurrence of two hours, as it is wished."""
+    return {"no": no, "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+
+
+def _date_anew(by: Actor, at: datetime, activity_id: int, _reason: str = "") -> activity.ActivityView:
+    """The first date, a minute earlier than it was."""
+    starts_at = activity.one(by, activity_id).occurrences[0].starts_at
+    assert starts_at is not None
+    return activity.change(by, at, activity_id, occurrences=[dated(1, starts_at - timedelta(minutes=1))])
+
+
 def test_each_command_has_a_name_of_its_own(cast: Cast) -> None:
     activity_id = cast.activity(status="draft", published_at=None)
     way = [
@@ -74,6 +87,7 @@ def test_each_command_has_a_name_of_its_own(cast: Cast) -> None:
         (activity.close, "closed"),
         (activity.publish, "published"),
         (activity.postpone, "postponed"),
+        (_date_anew, "postponed"),
         (activity.publish, "published"),
         (activity.hold, "held"),
         (activity.archive, "archived"),
@@ -119,7 +133,27 @@ def test_bad_news_needs_a_reason(cast: Cast, command: Command, reason: str | Non
 def test_the_reason_is_kept_until_things_go_on(cast: Cast) -> None:
     activity_id = cast.activity()
     assert activity.postpone(SYSTEM, NOON, activity_id, " 台风 ").reason == "台风"
+    _date_anew(SYSTEM, NOON, activity_id)
     assert activity.publish(SYSTEM, NOON, activity_id).reason == ""
+
+
+def test_what_is_postponed_is_published_again_only_with_new_dates(cast: Cast) -> None:
+    activity_id = cast.activity()
+    add_occurrence(activity_id, 2, AFTER + timedelta(days=1))
+    activity.postpone(SYSTEM, NOON, activity_id, "台风")
+    both = [dated(1, AFTER + timedelta(days=9)), dated(2, AFTER + timedelta(days=1))]
+    activity.change(SYSTEM, NOON, activity_id, occurrences=both)  # the second one stays where it was
+    before = activity.one(SYSTEM, activity_id)
+    with pytest.raises(Refused) as asked:
+        activity.ready_for(SYSTEM, activity_id, Command.PUBLISH)
+    with pytest.raises(Refused) as done:
+        activity.publish(SYSTEM, NOON, activity_id)
+    assert asked.value.code is done.value.code is LifecycleRefusal.NEEDS_DATES
+    assert activity.one(SYSTEM, activity_id) == before
+    cancelled = dated(2, AFTER + timedelta(days=1)) | {"status": "cancelled"}
+    activity.change(SYSTEM, NOON, activity_id, occurrences=[{"no": 1}, cancelled])
+    again = activity.publish(SYSTEM, NOON, activity_id)
+    assert [one.status for one in again.occurrences] == ["planned", "cancelled"]
 
 
 def test_cancelling_and_postponing_are_told_to_calendars(cast: Cast) -> None:

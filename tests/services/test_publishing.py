@@ -85,6 +85,8 @@ def test_taken_up_again_after_a_postponement_it_is_due_as_before(cast: Cast) -> 
     made = draft(**kept())
     activity.publish(SYSTEM, NOON, made)
     activity.postpone(SYSTEM, NOON, made, "台风")
+    later = {"no": 1, "starts_at": BACK + 20 * DAY, "ends_at": BACK + 21 * DAY}
+    activity.change(SYSTEM, NOON, made, occurrences=[later])
     activity.publish(SYSTEM, NOON, made)
     assert due_at(made) == BACK
 

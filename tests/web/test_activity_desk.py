@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from activity_hub.rules.permissions import SYSTEM
 from activity_hub.services import activity
 from tests.cast import Cast
+from tests.conftest import NOON
 
 SignedIn = Callable[[str], FlaskClient]
 
@@ -34,6 +36,14 @@ def test_the_whole_way_by_hand(cast: Cast, signed_in: SignedIn, app: Flask) -> N
     assert organiser.post(f"{desk}/hold").status_code == 409
     assert organiser.post(f"{desk}/postpone", data={"reason": "台风"}).status_code == 303
     assert "Give the new dates" in words_of(organiser.get(f"{desk}?lang=en"))
+    assert f"{desk}/publish" not in chair.get(desk).text
+    refused = chair.post(f"{desk}/publish?lang=en")
+    assert refused.status_code == 409 and "the new dates are not given yet" in words_of(refused)
+    activity_id = int(desk.rpartition("/")[2])
+    moved = [{"no": 1, "starts_at": NOON + timedelta(days=30), "ends_at": NOON + timedelta(days=31)}]
+    activity.change(SYSTEM, NOON, activity_id, occurrences=moved)
+    assert "The new dates are given" in words_of(organiser.get(f"{desk}?lang=en"))
+    assert f"{desk}/publish" in chair.get(desk).text
     assert chair.post(f"{desk}/publish").status_code == 303
     assert organiser.post(f"{desk}/close").status_code == 303
     assert "Open sign-up again" in words_of(chair.get(f"{desk}?lang=en"))

@@ -27,7 +27,7 @@ def submit(by: Actor, at: datetime, activity_id: int | str, reason: str | None =
 
 
 def publish(by: Actor, at: datetime, activity_id: int | str, reason: str | None = None) -> ActivityView:
-    """Show it to everybody it is for; also opens again what was closed, or takes up what was postponed."""
+    """Show it to everybody it is for; also opens again what was closed, or postponed and dated anew."""
     return run(by, at, activity_id, Command.PUBLISH, reason)
 
 
@@ -68,7 +68,8 @@ def archive(by: Actor, at: datetime, activity_id: int | str, reason: str | None 
 def run(by: Actor, at: datetime, activity_id: int | str, command: Command, reason: str | None = None) -> ActivityView:
     """Carry out a command.
 
-    Raises NotFound, NotAllowed, Refused (WRONG_STATUS, NOT_OVER), Invalid where a reason is needed and missing.
+    Raises NotFound, NotAllowed, Refused (WRONG_STATUS, NOT_OVER, NEEDS_DATES), Invalid where a reason is needed and
+    missing.
     """
     with write_tx():
         elsewhere = _elsewhere(by, activity_id, command)
@@ -99,7 +100,10 @@ def ready_for(by: Actor, activity_id: int | str, command: Command) -> ActivityVi
     status = rule.after(ActivityStatus(row.status), command)
     if isinstance(status, LifecycleRefusal):
         raise access.Refused(status, status=row.status)
-    return views.of_row(row)
+    view = views.of_row(row)
+    if command is Command.PUBLISH and view.needs_dates:
+        raise access.Refused(LifecycleRefusal.NEEDS_DATES)
+    return view
 
 
 def _right(command: Command) -> Right:
@@ -110,6 +114,9 @@ def _carry_out(row: Activity, command: Command, status: ActivityStatus, reason: 
     occurrences = list(db.session.scalars(select(Occurrence).where(Occurrence.activity_id == row.id)))
     if command is Command.HOLD and not _has_begun(row, occurrences, at):
         raise access.Refused(LifecycleRefusal.NOT_OVER)
+    held = (OccurrenceStatus(one.status) for one in occurrences)
+    if command is Command.PUBLISH and rule.needs_dates(ActivityStatus(row.status), held):
+        raise access.Refused(LifecycleRefusal.NEEDS_DATES)
     row.status = status.value
     row.reason = reason
     row.revision += 1

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from activity_hub.database import db
 from activity_hub.models import Activity, AudienceUnion, CoHost, Occurrence, Quota, Selection, Union
 from activity_hub.rules.audience import Audience, ids_of, split_tags
-from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus
+from activity_hub.rules.lifecycle import ActivityStatus, OccurrenceStatus, needs_dates
 from activity_hub.rules.permissions import Actor
 from activity_hub.rules.seats import keeps
 from activity_hub.rules.terms import Terms
@@ -142,6 +142,11 @@ class ActivityView:
     def by_day(self) -> list[OccurrenceView]:
         """The occurrences as they follow each other, whatever their numbers."""
         return sorted(self.occurrences, key=lambda one: (one.held_on, one.starts_at is not None, one.no))
+
+    @property
+    def needs_dates(self) -> bool:
+        """Whether it is postponed and still lacks a new date."""
+        return needs_dates(self.status, (one.status for one in self.occurrences))
 
     @property
     def closes_at(self) -> datetime | None:

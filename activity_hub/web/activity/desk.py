@@ -69,6 +69,8 @@ def commands(view: ActivityView) -> list[Command]:
         if (approves if command in lifecycle.NEEDS_APPROVAL else edits)
     ]
     useless = {Command.HOLD} if not _is_over(view) else set()
+    if view.needs_dates:
+        useless |= {Command.PUBLISH}
     if view.status is ActivityStatus.DRAFT:
         useless |= {Command.SEND_BACK} | ({Command.SUBMIT} if approves else set())
     return [command for command in found if command not in useless]
@@ -81,6 +83,7 @@ def leading(view: ActivityView, may: list[Command]) -> Command | None:
         ActivityStatus.SUBMITTED: (Command.PUBLISH,),
         ActivityStatus.PUBLISHED: (Command.HOLD,),
         ActivityStatus.CLOSED: (Command.HOLD,),
+        ActivityStatus.POSTPONED: (Command.PUBLISH,),
     }
     return next((command for command in waits_for.get(view.status, ()) if command in may), None)
 

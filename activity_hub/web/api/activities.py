@@ -74,7 +74,10 @@ def _view(command: Command, summary: str) -> Callable[..., dict[str, Any]]:
 
 for _command, _summary in (
     (Command.SUBMIT, "Ask for approval"),
-    (Command.PUBLISH, "Show it to those it is for; also opens again what was closed or postponed"),
+    (
+        Command.PUBLISH,
+        "Show it to those it is for; also opens again what was closed, or postponed and dated anew",
+    ),
     (Command.SEND_BACK, "Back to draft, with what is still to be done"),
     (Command.CLOSE, "Close sign-up before its time"),
     (Command.CANCEL, "Call it off"),
