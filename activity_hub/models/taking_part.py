@@ -38,13 +38,14 @@ class Registration(db.Model):
         UniqueConstraint("activity_id", "wait_seq"),
         UniqueConstraint("activity_id", "short_code"),
         UniqueConstraint("id", "activity_id"),
+        Index("ix_registration_activity_id_member_id", "activity_id", "member_id"),  # by one alone, a scan reads all
         Index(
             "uq_registration_live", "activity_id", "member_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
     union_then_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"), index=True)
     enterprise_then_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))

@@ -105,6 +105,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(batch_op.f("ck_scan_evidence"), _IS)
         batch_op.drop_index(batch_op.f("ix_scan_voids"))
         batch_op.create_index("ix_scan_voids_activity_id", ["voids", "activity_id"], unique=False)
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_activity_id"))
+        batch_op.create_index("ix_registration_activity_id_member_id", ["activity_id", "member_id"], unique=False)
     op.execute("UPDATE scan SET occurred_at = received_at")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.alter_column("occurred_at", existing_type=sa.DateTime(timezone=True), nullable=False)
@@ -142,6 +145,9 @@ def downgrade() -> None:
             "device_id",
         ):
             batch_op.drop_column(name)
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index("ix_registration_activity_id_member_id")
+        batch_op.create_index(batch_op.f("ix_registration_activity_id"), ["activity_id"], unique=False)
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_column("door")
     for table in ("door_device", "door_pass"):

@@ -83,7 +83,7 @@ class Desk:
         conflicts.look_again(self.at, self.activity.id, sorted(self.holders.by_id), people)
 
     def _ledger(self) -> Ledger:
-        return Ledger(self.activity, [], sorted(self.holders.by_id))
+        return Ledger(self.activity.id, [], self.holders.people)
 
     def _scans(self, ledger: Ledger, registration_id: int) -> list[Past]:
         return ledger.of(registration_id, self.occurrence.no)

@@ -1,12 +1,12 @@
 """What the database knows about a batch of scans, read in a handful of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select, union
 from sqlalchemy.orm import aliased
 
 from activity_hub.database import db
@@ -88,19 +88,36 @@ class Holders:
         """Know these as well."""
         self.by_id |= {one.row.id: one for one in holders}
 
+    @property
+    def people(self) -> dict[int, int]:
+        """Whose each registration of this activity is."""
+        return {
+            one.row.id: one.row.member_id for one in self.by_id.values() if one.row.activity_id == self._activity_id
+        }
+
     def _query(self, at: datetime, ids: Sequence[int], shorts: set[str]) -> Any:
-        meant = aliased(Registration)
-        in_short = and_(meant.activity_id == self._activity_id, meant.short_code.in_(shorts))
-        people = select(meant.member_id).where(or_(meant.id.in_(ids), in_short))
-        of_theirs = and_(Registration.activity_id == self._activity_id, Registration.member_id.in_(people))
         return (
             select(Registration, Member.name, is_to_be_seen(Member, memberships.today(at)), Union.code)
             .join(Member, Member.id == Registration.member_id)
             .outerjoin(Union, Union.id == Registration.union_then_id)
-            .where(or_(Registration.id.in_(ids), of_theirs))
+            .where(Registration.id.in_(self._meant(ids, shorts)))
             .order_by(Registration.id)
             .with_for_update(key_share=True, of=Registration)
         )
+
+    def _meant(self, ids: Sequence[int], shorts: set[str]) -> Any:
+        """Their ids. Each branch of the union has an index; as one condition it would read all of the activity."""
+        of_id = select(Registration.id, Registration.member_id).where(Registration.id.in_(ids))
+        of_short = select(Registration.id, Registration.member_id).where(
+            Registration.activity_id == self._activity_id, Registration.short_code.in_(shorts)
+        )
+        named = (of_id.union(of_short) if shorts else of_id).cte("named")
+        theirs = (
+            select(Registration.id)
+            .join(named, named.c.member_id == Registration.member_id)
+            .where(Registration.activity_id == self._activity_id)
+        )
+        return select(named.c.id).union(theirs)
 
     def of(self, read: Pass | ShortCode | None) -> Holder | None:
         """Whose code this is; a short code belongs to this activity alone."""
@@ -150,31 +167,43 @@ class Record:
         return self._people.get(registration_id, -registration_id)
 
 
-class Ledger(Record):
-    """The scans on record that matter to a batch, read afresh."""
+def people_of(activity_id: int, registration_ids: Sequence[int]) -> dict[int, int]:
+    """Whose these registrations are, with all others of the same people at this activity."""
+    meant = aliased(Registration)
+    theirs = (
+        select(Registration.id, Registration.member_id)
+        .join(meant, meant.member_id == Registration.member_id)
+        .where(meant.id.in_(registration_ids), Registration.activity_id == activity_id)
+    )
+    return {row.id: row.member_id for row in db.session.execute(theirs)}
 
-    def __init__(self, activity: Any, uuids: Iterable[str], registration_ids: Sequence[int]) -> None:
-        whose = select(Registration.id, Registration.member_id)
-        mine = select(Registration.member_id).where(Registration.id.in_(registration_ids))
-        rows = db.session.execute(
-            whose.where(Registration.activity_id == activity.id, Registration.member_id.in_(mine))
-        ).all()
-        super().__init__({row.id: row.member_id for row in rows})
+
+class Ledger(Record):
+    """The scans on record that matter to a batch, read afresh: those of its ids, of its people, and what voids them."""
+
+    def __init__(self, activity_id: int, uuids: Iterable[str], people: Mapping[int, int]) -> None:
+        super().__init__(people)
         uuids = set(uuids)
-        own = and_(Scan.activity_id == activity.id, Scan.registration_id.in_([row.id for row in rows]))
-        void = aliased(Scan)
-        named = and_(Scan.kind == ScanKind.VOID.value, Scan.activity_id == activity.id)
-        theirs = select(void.scan_uuid).where(
-            void.activity_id == activity.id, void.registration_id.in_([row.id for row in rows])
-        )
-        of_these = and_(named, or_(Scan.voids.in_(uuids), Scan.voids.in_(theirs)))
         numbered = select(Scan, Occurrence.no).outerjoin(Occurrence, Occurrence.id == Scan.occurrence_id)
-        for row, no in db.session.execute(numbered.where(or_(Scan.scan_uuid.in_(uuids), own, of_these))):
-            if row.activity_id == activity.id:
+        wanted = _scans_about(uuids, list(people))
+        for row, no in db.session.execute(numbered.where(Scan.id.in_(wanted)).order_by(Scan.id)):
+            if row.activity_id == activity_id:
                 self.add(past_of(row, no), row.answer)
                 self.last_id = max(self.last_id, row.id)
-            else:
+            elif row.scan_uuid in uuids:
                 self.taken.add(row.scan_uuid)
+
+
+def _scans_about(uuids: Collection[str], registration_ids: Collection[int]) -> Any:
+    """The ids of scans, at whatever door: asked for one activity as well, either engine would read all of its scans."""
+    void, own = aliased(Scan), Scan.registration_id.in_(registration_ids)
+    is_void = void.kind == ScanKind.VOID.value
+    return union(
+        select(Scan.id).where(Scan.scan_uuid.in_(uuids)),
+        select(Scan.id).where(own),
+        select(void.id).where(void.voids.in_(uuids), is_void),
+        select(void.id).join(Scan, Scan.scan_uuid == void.voids).where(own, is_void),
+    )
 
 
 def past_of(row: Any, occurrence_no: int | None, row_id: int | None = None) -> Past:

@@ -86,7 +86,7 @@ def many(
     if may_wait:
         hold_door(activity.id, alone=True)
     holders = Holders(activity.id, at, reads, voided_registrations(voids))
-    record = Ledger(activity, [*uuids, *voids], sorted(holders.by_id))
+    record = Ledger(activity.id, [*uuids, *voids], holders.people)
     return Known(_ground(activity, frame.of(activity)), holders, record, owing=_owing(activity, holders, at))
 
 

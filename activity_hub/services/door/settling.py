@@ -67,7 +67,7 @@ class _Scans:
     def __init__(self, by: Actor, at: datetime, activity: Activity, row: ScanConflict, holders: Holders) -> None:
         self.by, self.at, self.activity, self.row, self.holders = by, at, activity, row, holders
         self.scan = db.session.get_one(Scan, row.scan_id)
-        self.record = Ledger(activity, [self.scan.scan_uuid], sorted(self.holders.by_id))
+        self.record = Ledger(activity.id, [self.scan.scan_uuid], self.holders.people)
 
     def make_true(self, settlement: Settlement, reason: str) -> None:
         """Take the scan back, or put it on record again, where that is not how it stands; then count anew."""
@@ -116,7 +116,7 @@ class _Scans:
         occurrence = db.session.get(Occurrence, self.scan.occurrence_id) if self.scan.occurrence_id else None
         if holder is None or occurrence is None:
             return
-        scans = Ledger(self.activity, [], sorted(self.holders.by_id)).of(holder.row.id, occurrence.no)
+        scans = Ledger(self.activity.id, [], self.holders.people).of(holder.row.id, occurrence.no)
         came_by = self.holders.by_id.get(whose_entry(scans) or 0, holder)
         fold_into_attendance(self.at, [(came_by, occurrence, scanning.fold(scans))])
         conflicts.look_again(self.at, self.activity.id, sorted(self.holders.by_id), [scans])

@@ -1,9 +1,10 @@
 """What a door sends: order, repetition, nonsense, and the bounds."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Registration, Scan
@@ -102,3 +103,27 @@ def test_a_scan_costs_a_bounded_number_of_statements(say, register, basketball):
         found.append(len(asked))
     assert found[:3] == [3, 2, 3]  # an entry, the same again, a leaving; who asks costs one more
     assert max(found) <= SCAN_CEILING
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)  # on PostgreSQL the plan hangs on how many rows there are
+def test_no_batch_reads_all_of_an_activity(app, register, basketball, say):
+    """The tenth thousand of scans takes no longer than the first: each statement finds its rows by theirs."""
+    codes = [code_of(register(number, basketball)) for number in ("M1", "M2")]
+    asked = []
+
+    def note(_connection, _cursor, statement, words, _context, is_many):
+        if statement.startswith(("SELECT", "WITH")) and not is_many:
+            asked.append((statement, words))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    say(scan(codes[0]))
+    say(scan(codes[0]), scan(codes[1], "out"), scan("", "void", voids="12345678"), scan("1234-5678"))
+    event.remove(db.engine, "before_cursor_execute", note)
+    plans = [
+        step.detail
+        for statement, words in asked
+        for step in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", words)
+    ]
+    assert any("ix_scan_voids_activity_id" in step for step in plans)
+    of_all = re.compile(r"SCAN (scan|registration)|(scan|registration)\w* USING .*\(activity_id=\?( AND rowid>\?)?\)")
+    assert [step for step in plans if of_all.search(step)] == []
