@@ -86,6 +86,7 @@ class ActivityFault(StrEnum):
     BELOW_KEPT = "below_kept"  # a capacity below what quotas keep
     TEAM_TO_BELOW_FROM = "team_to_below_from"
     NEEDS_CAPACITY = "needs_capacity"
+    TEAM_ABOVE_CAPACITY = "team_above_capacity"
     NOT_WITH_DRAW = "not_with_draw"
     DRAWN_ONE_BY_ONE = "drawn_one_by_one"  # neither teams nor delegations are drawn
     DRAWN_ALREADY = "drawn_already"

@@ -21,13 +21,17 @@ class WaitPolicy(StrEnum):
 
 @dataclass(slots=True)
 class Node:
-    """One quota, or the activity itself (`id` OPEN_POOL); `places` is None without a limit."""
+    """One quota, or the activity itself (`id` OPEN_POOL); `places` is None without a limit.
+
+    What it keeps unclaimed goes back one day, unless `is_for_ever`.
+    """
 
     id: int
     parent: int | None
     places: int | None
     taken: int
     keeps: bool = True
+    is_for_ever: bool = False
 
     @property
     def left(self) -> int | None:
@@ -100,9 +104,28 @@ class Pool:
         """Where fewer than so many places are left, as keys of `needs`; nothing where they can be taken."""
         return {key for key, left in self.needs(node_id).items() if left is not None and left < places}
 
+    def most_ever(self, node_id: int | None) -> int | None:
+        """How many places somebody of this quota could take at once, were nobody there; None without limit.
+
+        Every ceiling above counts, and up to the first quota that keeps also what is kept for others for ever.
+        """
+        least: list[int] = []
+        gives = True
+        for node in self.path(node_id):
+            if node.places is not None:
+                least.append(node.places - (self._never_free(node.id) if gives else 0))
+            gives = gives and not node.keeps
+        return max(min(least), 0) if least else None
+
+    def _never_free(self, node_id: int) -> int:
+        """Places inside this quota (or the activity) that quotas in it keep for ever."""
+        below = (node for node in self.nodes.values() if node.parent == node_id)
+        return sum((node.places or 0) if node.is_for_ever else self._never_free(node.id) for node in below)
+
     def could_ever_take(self, node_id: int | None, places: int) -> bool:
-        """Whether so many places are within every ceiling above, were nobody there."""
-        return all(node.places is None or places <= node.places for node in self.path(node_id))
+        """Whether a group of so many could be seated in an empty hall."""
+        most = self.most_ever(node_id)
+        return most is None or places <= most
 
     def take(self, node_id: int | None, places: int) -> None:
         """Count so many places (negative: give them back) at the quota and all above it."""

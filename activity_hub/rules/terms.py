@@ -124,6 +124,8 @@ def faults(terms: Terms, capacity: int | None = None, has_contests: bool = False
             found.setdefault(name, []).append(ActivityFault.OUT_OF_RANGE)
     if terms.team_to and terms.team_from > terms.team_to:
         found.setdefault("team_to", []).append(ActivityFault.TEAM_TO_BELOW_FROM)
+    if terms.has_teams and capacity is not None and terms.team_from > capacity:
+        found.setdefault("team_from", []).append(ActivityFault.TEAM_ABOVE_CAPACITY)
     if terms.is_drawn and capacity is None:
         found.setdefault("allotment", []).append(ActivityFault.NEEDS_CAPACITY)
     if terms.is_drawn and terms.needs_approval:

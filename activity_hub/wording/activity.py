@@ -145,6 +145,7 @@ FAULT: dict[str, LazyString] = {
     ActivityFault.MORE_THAN_THERE_IS: _l("Together this is more than there is to share out; lower some of it."),
     ActivityFault.BELOW_KEPT: _l("More places than that are taken or kept for unions; lower their places first."),
     ActivityFault.TEAM_TO_BELOW_FROM: _l("The largest team is smaller than the smallest; swap the two."),
+    ActivityFault.TEAM_ABOVE_CAPACITY: _l("The smallest team needs more places than there are; change one of the two."),
     ActivityFault.NEEDS_CAPACITY: _l("A draw needs a number of places; set it first."),
     ActivityFault.NOT_WITH_DRAW: _l("A draw and an approval by hand exclude each other; choose one."),
     ActivityFault.DRAWN_ONE_BY_ONE: _l(

@@ -1,6 +1,7 @@
 """Words for registrations: their statuses, and for every refusal what is so and what to do next."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from activity_hub.rules.places import OfferRefusal, RefusalCode, Status, WithdrawRefusal
 
@@ -80,3 +81,13 @@ NEXT_STEP = {
     WithdrawRefusal.HAS_BEGUN: _l("If you cannot come, tell the organiser."),
     WithdrawRefusal.ALREADY_PRESENT: _l("If that is a mistake, the people at the door can undo it."),
 }
+
+
+def most_together(most: int) -> str:
+    """For whom there could be places at once, said to a group that is larger or might be."""
+    return ngettext(
+        "There is a place for one person only, so whoever brings somebody along waits until there are more.",
+        "There are places for %(num)s people together, whoever signs up included;"
+        " a larger group waits until there are more.",
+        max(most, 1),
+    )

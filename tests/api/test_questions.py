@@ -115,3 +115,12 @@ def test_who_comes_along(cast, api):
     assert made.status == 201 and call("GET", f"/activities/{activity_id}").body["taken"] == 3
     waits = api("M2")("POST", path(activity_id), {"guests": [{}]})
     assert waits.body["status"] == "waitlisted"
+
+
+def test_a_group_for_which_there_could_be_no_places_reads_it(cast, api):
+    activity_id = cast.activity(capacity=2)
+    terms(activity_id, guests_max=3)
+    made = api("M1")("POST", path(activity_id), {"guests": [{}, {}]})
+    assert (made.status, made.body["status"], made.body["most_ever"]) == (201, "waitlisted", 2)
+    assert api("M1")("GET", f"/registrations/{made.body['id']}").body["most_ever"] == 2
+    assert "most_ever" not in api("M2")("POST", path(activity_id), {}).body

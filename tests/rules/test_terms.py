@@ -118,3 +118,9 @@ def test_neither_teams_nor_delegations_are_drawn():
 def test_all_faults_are_told_at_once():
     found = faults(Terms(offer_hours=0, guests_max=99, team_from=9, team_to=3, allotment=Allotment.DRAW))
     assert set(found) == {"offer_hours", "guests_max", "team_to", "allotment"}
+
+
+@pytest.mark.parametrize(("capacity", "fault"), [(4, True), (5, False), (None, False)])
+def test_the_smallest_team_finds_places(capacity, fault):
+    found = faults(Terms(team_from=5, team_to=8), capacity)
+    assert found == ({"team_from": [ActivityFault.TEAM_ABOVE_CAPACITY]} if fault else {})

@@ -136,3 +136,22 @@ def test_who_comes_along_is_asked_by_heads(cast, signed_in):
     assert client.post(f"{mine}/answers", data={"adults": "0", "children": "1"}).status_code == 303
     db.session.rollback()
     assert db.session.scalar(select(Registration.places)) == 2
+
+
+def test_a_group_larger_than_the_places_is_told_before_and_after(cast, signed_in):
+    activity_id = cast.activity(capacity=2)
+    terms(activity_id, guests_max=3)
+    client = signed_in("M1")
+    form = text_of(client.get(f"/activities/{activity_id}/sign-up?lang=en"))
+    assert "There are places for 2 people together" in form
+    page = client.post(
+        f"/activities/{activity_id}/sign-up?lang=en", data={"adults": "2", "children": "0"}, follow_redirects=True
+    )
+    assert "The group is larger than the places there are." in text_of(page)
+    assert "Bring fewer people" in text_of(page)
+    registration_id = db.session.scalar(select(Registration.id))
+    seen = text_of(signed_in("organiser").get(f"/registrations/{registration_id}?lang=en"))
+    assert "The group is larger than the places there are." in seen
+    fewer = {"adults": "1", "children": "0"}
+    page = client.post(f"/registrations/{registration_id}/answers?lang=en", data=fewer, follow_redirects=True)
+    assert "You have a place" in text_of(page) and "larger than the places" not in text_of(page)

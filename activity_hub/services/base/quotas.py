@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import Row, select, update
 
 from activity_hub.database import db
-from activity_hub.models import Activity, Quota
+from activity_hub.models import Activity, Quota, Registration
 from activity_hub.rules.audience import ids_of
+from activity_hub.rules.places import Status
 from activity_hub.rules.seats import Node, Pool, keeps
 from activity_hub.services.base import frame
 from activity_hub.services.base.activity_views import QuotaView
@@ -47,7 +48,7 @@ def of_rows(
     activity: Activity, found: Sequence[Row[int, int, int | None, int, int, datetime | None, str]], at: datetime
 ) -> Seats:
     """The pool made of quotas that were loaded before."""
-    nodes = [Node(row[0], row[2], row[3], row[4], keeps(row[5], at)) for row in found]
+    nodes = [Node(row[0], row[2], row[3], row[4], keeps(row[5], at), row[5] is None) for row in found]
     pool = Pool(activity.capacity, activity.taken, nodes)
     return Seats(pool, {row[1]: row[0] for row in found})
 
@@ -55,8 +56,24 @@ def of_rows(
 def of_views(activity: Activity, views: Sequence[QuotaView], at: datetime) -> Seats:
     """The pool made of the quotas of a view, in which those above come first."""
     ids = {one.union: one.id for one in views}
-    nodes = [Node(one.id, ids.get(one.above or ""), one.places, one.taken, one.keeps(at)) for one in views]
+    nodes = [
+        Node(one.id, ids.get(one.above or ""), one.places, one.taken, one.keeps(at), one.returns_at is None)
+        for one in views
+    ]
     return Seats(Pool(activity.capacity, activity.taken, nodes), {ids_of(one.path)[-1]: one.id for one in views})
+
+
+def most_ever(activity: Activity, registration: Registration, at: datetime) -> int | None:
+    """The most places a registration could have, were nobody else there, if it waits for more; else None.
+
+    A group that large stays in the list, in case there will be more places, and is told so: its turn alone does not
+    bring it in. One statement at most, none for whoever comes alone.
+    """
+    if registration.places == 1 or Status(registration.status) not in (Status.WAITLISTED, Status.PENDING):
+        return None
+    pool = seats(activity, at).pool
+    is_possible = pool.could_ever_take(registration.quota_id, registration.places)
+    return None if is_possible else pool.most_ever(registration.quota_id)
 
 
 def take(activity: Activity, quota_id: int | None, places: int) -> None:

@@ -58,7 +58,7 @@ def sign_up(
         guess.tells = not admitted.is_new
         if admitted.is_new and not walk_in and wish.member_id != by.member_id:
             _tell(by, at, admitted.registration)
-        return reading.of_admitted(by, activity, admitted), admitted.is_new
+        return reading.of_admitted(by, at, activity, admitted), admitted.is_new
 
 
 def _tell(by: Actor, at: datetime, made: Registration) -> None:

@@ -1,6 +1,7 @@
 """What an activity holds for the person who looks at it, and all that a person has signed up for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,7 @@ def offer(*, by: Actor, at: datetime, activity_id: int | str) -> Offer:
         has_questions=known.has_questions,
         has_contests=known.has_contests,
         own_room=_own_room(activity, someone, shown.quotas, at),
+        most_ever=_most_ever(activity, terms, someone, shown.quotas, at),
         opens_at=_opens_at(activity, terms, fair),
         free_again_on=None if said is not RefusalCode.SUSPENDED or _is_suspended(someone) else fair.until,
     )
@@ -62,9 +64,10 @@ def offer(*, by: Actor, at: datetime, activity_id: int | str) -> Offer:
 
 def line(*, by: Actor, at: datetime, registration_id: int) -> RegistrationLine:
     """One registration with its activity; NotFound as in `one`."""
-    view = reading.one(by=by, registration_id=registration_id)
+    view = reading.one(by=by, registration_id=registration_id, at=at)
     found = db.session.execute(_lines(by).where(Registration.id == view.id)).all()
-    return _as_lines(by, at, found)[0]
+    seen = _as_lines(by, at, found)[0]
+    return replace(seen, registration=replace(seen.registration, most_ever=view.most_ever))
 
 
 def mine(*, by: Actor, at: datetime) -> Mine:
@@ -121,6 +124,16 @@ def _own_room(activity: Activity, someone: Someone | None, kept: Sequence[QuotaV
         return None
     seats = quotas.of_views(activity, kept, at)
     return seats.pool.room(seats.quota_for(someone.path))
+
+
+def _most_ever(
+    activity: Activity, terms: Terms, someone: Someone | None, kept: Sequence[QuotaView], at: datetime
+) -> int | None:
+    """The largest group with which somebody could ever come, where anybody may be brought along."""
+    if someone is None or not terms.guests_max:
+        return None
+    seats = quotas.of_views(activity, kept, at)
+    return seats.pool.most_ever(seats.quota_for(someone.path))
 
 
 def _held(

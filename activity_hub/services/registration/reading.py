@@ -1,6 +1,7 @@
 """Reading registrations: one, those of an activity, and one's own."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -11,7 +12,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE, Status
 from activity_hub.rules.scanning import mask
 from activity_hub.rules.terms import Terms
-from activity_hub.services.base import access
+from activity_hub.services.base import access, quotas
 from activity_hub.services.base.access import NotFound
 from activity_hub.services.base.admission import Admitted
 from activity_hub.services.base.listed import belongs_to, home, listed_for
@@ -21,14 +22,21 @@ from activity_hub.services.base.turns import TURN
 from activity_hub.services.registration.views import RegistrationPage, RegistrationView
 
 
-def one(*, by: Actor, registration_id: int) -> RegistrationView:
-    """A registration of one's own, of a member one may act for, or of an activity whose list one may see."""
+def one(*, by: Actor, registration_id: int, at: datetime | None = None) -> RegistrationView:
+    """A registration of one's own, of a member one may act for, or of an activity whose list one may see.
+
+    With an instant it also says whether a group waits for more places than there are.
+    """
     if not 0 < registration_id <= access.BIGGEST_ID:
         raise NotFound
     row = db.session.execute(views(by).where(Registration.id == registration_id, _may_see(by))).first()
     if row is None:
         raise NotFound
-    return view(by, row)
+    seen, registration = view(by, row), row[0]
+    if at is None or seen.places == 1:
+        return seen
+    activity = db.session.get_one(Activity, registration.activity_id)
+    return replace(seen, most_ever=quotas.most_ever(activity, registration, at))
 
 
 def just_written(by: Actor, registration_id: int) -> RegistrationView:
@@ -38,8 +46,13 @@ def just_written(by: Actor, registration_id: int) -> RegistrationView:
     return seen if may_act(by, row[0].member_id, row[6]) else replace(seen, name=mask(seen.name))
 
 
-def of_admitted(by: Actor, activity: Activity, admitted: Admitted) -> RegistrationView:
+def of_admitted(by: Actor, at: datetime, activity: Activity, admitted: Admitted) -> RegistrationView:
     """What has come of asking for a place, without reading it again where it is new and its turn the last."""
+    most_ever = quotas.most_ever(activity, admitted.registration, at)
+    return replace(_of_admitted(by, activity, admitted), most_ever=most_ever)
+
+
+def _of_admitted(by: Actor, activity: Activity, admitted: Admitted) -> RegistrationView:
     registration, someone = admitted.registration, admitted.someone
     is_waiting = registration.status == Status.WAITLISTED
     if not admitted.is_new or (is_waiting and Terms.of(activity.terms).priority):

@@ -15,7 +15,8 @@ class RegistrationView:
     """One registration; `wait_position` counts from 1 and is None unless waitlisted.
 
     `pass_code` and `short_code` are there only for the member and for who may act for them, and only while the
-    registration is live. `union_code` and `union_name` are of the union on the day of sign-up.
+    registration is live. `union_code` and `union_name` are of the union on the day of sign-up. `most_ever` is set for a
+    group that waits for more places than it could ever have: that is how many they are (read one by one only).
     """
 
     id: int
@@ -33,6 +34,7 @@ class RegistrationView:
     offer_expires_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    most_ever: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Offer:
     has_contests: bool = False
     opens_at: datetime | None = None
     own_room: int | None = None  # how many of one's own union could still come, where unions have quotas
+    most_ever: int | None = None  # the largest group for which there could ever be places; None without limit
 
     @property
     def is_entered_by_liaisons(self) -> bool:

@@ -44,7 +44,7 @@ def listing(page: dict[str, Any], activity_id: int) -> dict[str, Any]:
 @bp.call("GET", "/registrations/<id:registration_id>", MEMBER, answer=Registration)
 def show(registration_id: int) -> RegistrationView:
     """One registration"""
-    return registration.one(by=actor(), registration_id=registration_id)
+    return registration.one(by=actor(), registration_id=registration_id, at=now())
 
 
 @bp.call("POST", "/registrations/<id:registration_id>/accept", MEMBER, body=Nothing, answer=Registration)

@@ -1,11 +1,14 @@
 """Company: counted within capacity and quotas, named only if grown up, changed until sign-up closes."""
 
+from datetime import timedelta
+
 import pytest
 
 from activity_hub.database import db, write_tx
 from activity_hub.models import Attendance, Guest, Member, Occurrence, Registration
+from activity_hub.rules.permissions import SYSTEM
 from activity_hub.rules.places import RefusalCode, Status
-from activity_hub.services import checks, questions
+from activity_hub.services import activity, checks, questions, registration
 from activity_hub.services.base.access import Invalid, NotAllowed, NotFound, Refused
 from tests.conftest import NOON
 from tests.services.questions.asking import ask, terms, wish
@@ -146,3 +149,52 @@ def test_the_number_of_statements_does_not_grow_with_the_company(cast):
             sign_up(cast, number, activity_id, guests=[{"name": f"家属{one}"} for one in range(size)])
         counts.append(len(sent))
     assert counts[0] == counts[1], counts
+
+
+def most_ever(cast, view):
+    """What the page says to a group that waits, beside its turn."""
+    db.session.rollback()
+    return registration.line(by=cast.actor(view.member_no), at=NOON, registration_id=view.id).registration.most_ever
+
+
+def test_a_group_that_waits_for_more_than_there_is_is_told_so(cast):
+    activity_id = open_activity(cast, capacity=3)
+    group = sign_up(cast, "M1", activity_id, guests=[CHILD] * 3)
+    assert (group.status, group.most_ever, most_ever(cast, group)) == (Status.WAITLISTED, 3, 3)
+    bring(cast, group, [CHILD] * 2)
+    assert status_of(group) is Status.CONFIRMED and most_ever(cast, group) is None
+
+
+def test_a_group_that_only_came_too_late_is_not(cast):
+    activity_id = open_activity(cast, capacity=3)
+    sign_up(cast, "M1", activity_id)
+    late = sign_up(cast, "M2", activity_id, guests=[CHILD] * 2)
+    assert (late.status, late.most_ever, most_ever(cast, late)) == (Status.WAITLISTED, None, None)
+    activity.change(SYSTEM, NOON, activity_id, capacity=2)
+    assert most_ever(cast, late) == 2
+
+
+def test_a_group_larger_than_its_quota_is_told_so(cast):
+    activity_id = open_activity(cast, host="T", capacity=8)
+    until = NOON + timedelta(days=1)
+    kept = [{"union": "A1", "places": 2, "returns_at": until}, {"union": "B", "places": 4, "returns_at": None}]
+    activity.change(SYSTEM, NOON, activity_id, quotas=kept)
+    assert sign_up(cast, "M1", activity_id, guests=[CHILD] * 2).most_ever == 2  # of A1
+    assert sign_up(cast, "M3", activity_id, guests=[CHILD] * 4).most_ever == 4  # of A2: B keeps half for ever
+    assert sign_up(cast, "organiser", activity_id, guests=[CHILD]).status is Status.CONFIRMED
+    offer = registration.offer(by=cast.actor("M3"), at=NOON, activity_id=activity_id)
+    assert offer.most_ever == 4
+
+
+def test_what_is_kept_for_others_for_ever_holds_back_nobody(cast):
+    """Else a group that can never come would stand before everybody for good."""
+    activity_id = open_activity(cast, host="T", capacity=6)
+    activity.change(SYSTEM, NOON, activity_id, quotas=[{"union": "B", "places": 4, "returns_at": None}])
+    assert sign_up(cast, "M1", activity_id, guests=[CHILD] * 2).status is Status.WAITLISTED
+    assert sign_up(cast, "M2", activity_id).status is Status.CONFIRMED
+
+
+def test_who_is_to_be_drawn_is_told_the_same(cast):
+    activity_id = cast.activity(capacity=2, terms={"allotment": "draw", "guests_max": 4})
+    assert sign_up(cast, "M1", activity_id, guests=[CHILD] * 2).most_ever == 2
+    assert sign_up(cast, "M2", activity_id, guests=[CHILD]).most_ever is None

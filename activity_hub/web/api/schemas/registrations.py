@@ -1,5 +1,7 @@
 """Registrations."""
 
+from typing import Any
+
 import marshmallow as ma
 
 from activity_hub.rules.desk import REASON_MAX
@@ -27,7 +29,10 @@ class Rejection(Wish):
 
 
 class Registration(Answer):
-    """A registration; `wait_position` counts from 1, `pass_code` is only for the member and who may act for them."""
+    """A registration; `wait_position` counts from 1, `pass_code` is only for the member and who may act for them.
+
+    `most_ever` is there, in what is not a list, for a group that waits for more places than it could ever have.
+    """
 
     id = ma.fields.Integer(required=True)
     activity_id = ma.fields.Integer(required=True)
@@ -39,6 +44,12 @@ class Registration(Answer):
     pass_code = ma.fields.String(required=True, allow_none=True)
     walk_in = ma.fields.Boolean(required=True)
     offer_expires_at = ma.fields.DateTime(required=True, allow_none=True)
+    most_ever = ma.fields.Integer()
+
+    @ma.post_dump
+    def keep_what_is_said(self, item: dict[str, Any], **_more: Any) -> dict[str, Any]:
+        """Of nearly everybody there is nothing to say."""
+        return {name: value for name, value in item.items() if name != "most_ever" or value is not None}
 
 
 RegistrationPage = page_of(Registration)
