@@ -91,7 +91,19 @@ def test_too_many_places_are_said_and_nothing_is_lost(cast, signed_in):
     filled = {"seen_revision": "0", "capacity": "5"} | rows(("A1", "4"), ("A2", "4"))
     answer = client.post(f"/manage/activities/{activity_id}/quotas?lang=en", data=filled)
     assert answer.status_code == 422 and "more than there is to share out" in words_of(answer)
-    assert 'value="A1"' in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert 'value="A1"' in page
+    assert '<a href="#quotas">Places for unions: Together' in page and 'aria-describedby="quotas-error"' in page
+    assert 'id="quotas-error"' in page and 'id="quotas"' in page
+
+
+def test_a_fault_of_one_row_leads_to_it(cast, signed_in):
+    activity_id, client = cast.activity(host="A", capacity=5), signed_in("organiser")
+    filled = {"seen_revision": "0", "capacity": "5"} | rows(("A1", "2"), ("A1", "2"), ("ZZ", "1"))
+    page = client.post(f"/manage/activities/{activity_id}/quotas?lang=en", data=filled).get_data(as_text=True)
+    for field in ("quotas-1-union", "quotas-2-union"):
+        assert f'<a href="#{field}">' in page and f'aria-describedby="{field}-error"' in page
+    assert "quotas-0-union-error" not in page and 'href="#quotas"' not in page
 
 
 def test_a_proposal_follows_the_number_of_members(cast, signed_in):

@@ -95,6 +95,7 @@ class QuotasForm(Form):
     capacity = _number(_l("Places in all"))
     all_return_at = local_time(_l("Kept until, for all"))
     quotas = FieldList(FormField(QuotaRow), max_entries=MOST_QUOTAS)
+    together: Sequence[str] = ()  # what is wrong with the rows as they stand beside each other
 
     def show(self, view: ActivityView) -> None:
         """Fill the form from an activity, and one empty row."""
@@ -148,6 +149,10 @@ class QuotasForm(Form):
             if part[0] == "quotas" and len(part) == 3:
                 field = rows[int(part[1])][part[2]]
                 field.errors = [*field.errors, *texts]
+            elif name == "quotas":
+                said = {text for row in rows for field in row for text in field.errors}
+                self.together = [text for text in texts if text not in said]
+                self.form_errors.extend(self.together)
             elif name == "capacity":
                 self.capacity.errors = [*self.capacity.errors, *texts]
             else:
