@@ -87,7 +87,10 @@ VERDICT: dict[Verdict, VerdictWords] = {
         "octagon",
         _l("Withdrawn"),
         _l("This registration was withdrawn or not accepted."),
-        (_l("Is there room: let them in on the spot with their member number"),),
+        (
+            _l("If they have signed up again: ask them to open their pass afresh and scan that"),
+            _l("Is there room: let them in on the spot with their member number"),
+        ),
     ),
     Verdict.REVOKED: VerdictWords(
         "stop",

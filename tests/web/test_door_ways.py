@@ -101,7 +101,8 @@ def test_another_date_says_which_one_is_on(post, m1, a_week_later):
 
 def test_withdrawn_says_since_when(cast, post, basketball):
     gone = cast.register("M2", basketball, Status.WITHDRAWN)
-    assert "Since " in text_of(post("code", code=code_of(gone)))
+    said = text_of(post("code", code=code_of(gone)))
+    assert "Since " in said and "If they have signed up again: ask them to open their pass afresh" in said
 
 
 def test_another_activity_is_named_to_whoever_may_know_it(cast, post):

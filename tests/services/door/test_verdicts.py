@@ -8,6 +8,7 @@ from sqlalchemy import select
 from activity_hub.database import db, lock, write_tx
 from activity_hub.models import Activity, Member, Membership, Occurrence, Registration, Scan, Union
 from activity_hub.rules.permissions import ANONYMOUS
+from activity_hub.rules.places import Status
 from activity_hub.services import door
 from activity_hub.services.base.access import NotAllowed, NotFound
 from tests.services.door.scanned import START, WITHOUT_PLACE, attendance_rows, code_of, scan, verdicts
@@ -65,6 +66,13 @@ def test_an_old_pass_is_revoked(say, register, basketball):
     with write_tx():
         lock(Registration, registration_id).pass_version = 2
     assert verdicts(say(scan(old), scan(code_of(registration_id)))) == ["revoked", "ok"]
+
+
+def test_the_pass_from_before_a_withdrawal_stays_withdrawn_and_the_new_one_opens(say, register, basketball):
+    """Signing up again is a new registration with a pass of its own, so the old one is not merely an old version."""
+    old = register("M1", basketball, Status.WITHDRAWN)
+    new = register("M1", basketball)
+    assert verdicts(say(scan(code_of(old)), scan(code_of(new)))) == ["withdrawn", "ok"]
 
 
 def test_a_pass_of_another_activity_tells_no_name(say, register, cast):
