@@ -9,7 +9,11 @@ export function press(page) {
     sending.preventDefault();
     if (form.dataset.sent) return; // by site/once.js
     const slow = setTimeout(() => say(form, form.dataset.waiting), SOON);
-    keepSending(form, new URLSearchParams(new FormData(form))).then((answer) => {
+    const lost = () => {
+      clearTimeout(slow); // what is said now stays
+      say(form, form.dataset.repeating);
+    };
+    keepSending(form, new URLSearchParams(new FormData(form)), lost).then((answer) => {
       clearTimeout(slow);
       if (answer) location.assign(answer.href);
       else form.submit();
@@ -20,7 +24,7 @@ export function press(page) {
   });
 }
 
-async function keepSending(form, fields) {
+async function keepSending(form, fields, lost) {
   for (let turn = 0; ; turn++) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
@@ -28,9 +32,9 @@ async function keepSending(form, fields) {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" }, signal: stop.signal });
       const isYes = answer.ok && (answer.headers.get("Content-Type") || "").startsWith("application/json");
       if (answer.status < 500) return isYes ? await answer.json() : null;
-    } catch (lost) { /* the line is cut: nobody knows whether it came through, so the same is sent again */ }
+    } catch (cut) { /* the line is cut: nobody knows whether it came through, so the same is sent again */ }
     clearTimeout(timer);
-    say(form, form.dataset.repeating);
+    lost();
     await new Promise((done) => setTimeout(done, PAUSES[Math.min(turn, PAUSES.length - 1)] * 1000));
   }
 }
