@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
@@ -24,12 +25,15 @@ from activity_hub.services.account import signing_in
 from activity_hub.services.base import frame
 from activity_hub.web import brand
 from tests.cast import NOON, Cast
+from tests.chromium import ARGS, chromium
 from tests.postgres import database, postgres_answers
 from tests.race import tally
 
 # The same examples at every run, so that a red run can be run again; HYPOTHESIS_PROFILE=search looks for new ones.
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("search", deadline=None)
+# How long it takes to think of one says how busy the machine is, and nothing of the hub.
+_ANY_PACE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **_ANY_PACE)
+settings.register_profile("search", **_ANY_PACE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 SECRET = "a secret for the tests, forty characters"
 MANY_ROWS = 3000
@@ -94,6 +98,22 @@ def postgresql_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield app
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for all tests of a process: beside it a second one would not start."""
+    if chromium() is None:
+        pytest.skip("chromium is not there: nothing is tested in a browser")
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    opened = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,7 +13,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:54
 def postgres_answers() -> bool:
     """Whether there is a server to test and to measure on."""
     try:
-        psycopg.connect(SERVER, connect_timeout=2).close()
+        psycopg.connect(SERVER, connect_timeout=30).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -1,16 +1,15 @@
 """A served hub and Debian's Chromium: `site` is the live server, `open_as("M1")` a phone of somebody of the cast."""
 
 import logging
-import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from werkzeug.serving import make_server
 
 from activity_hub.database import db, write_tx
@@ -18,39 +17,15 @@ from activity_hub.services import schema
 from activity_hub.services.account import signing_in
 from tests.browser import camera
 from tests.cast import Cast
+from tests.chromium import ARGS, chromium
 from tests.conftest import Clock, empty, make_app
 
 PHONE = {"width": 375, "height": 812}
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-]
-
-
-def chromium() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if chromium() is None:
-        pytest.skip("chromium is not there: nothing is tested in a browser")
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    opened = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
-    yield opened
-    opened.close()
+PATIENCE = 60_000  # milliseconds: two busy cores are slower than a phone, and nothing here proves a speed by it
+expect.set_options(timeout=PATIENCE / 2)
+# A green verdict goes after a second and a half: time for an eye, hardly for a busy machine that looks twice a second.
+GREENS_STAY = """{ const real = window.setTimeout;
+window.setTimeout = (act, wait, ...more) => real(act, wait === 1500 ? 3000 : wait, ...more); }"""
 
 
 @pytest.fixture(scope="session")
@@ -61,10 +36,42 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, st
     app.config["WTF_CSRF_ENABLED"] = True
     prepare(app, folder)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    asked = app.config["ASKED"] = Asked()
+    app.wsgi_app = asked.counting(app.wsgi_app)  # type: ignore[method-assign]
     server = make_server("127.0.0.1", 0, app, threaded=True)  # 127.0.0.1 counts as secure, so cameras work
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield app, f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+class Asked:
+    """How many requests are being answered: what a closed page has asked goes on, and wants its database."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+
+    def counting(self, wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+        """The same app, counted from a request to its whole answer."""
+
+        def counted(*words: object) -> Iterator[bytes]:
+            self.add(1)
+            try:
+                answer = wsgi(*words)
+                yield from answer
+                getattr(answer, "close", int)()
+            finally:
+                self.add(-1)
+
+        return counted
+
+    def add(self, more: int) -> None:
+        with self.changed:
+            self.count += more
+            self.changed.notify_all()
+
+    def wait_until_answered(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count == 0, PATIENCE / 1000), "somebody waits for an answer"
 
 
 def prepare(app: Flask, folder: Path) -> None:
@@ -79,6 +86,7 @@ def prepare(app: Flask, folder: Path) -> None:
 def app(served: tuple[Flask, str]) -> Iterator[Flask]:
     """The served app with an empty database; its clock shows the real time, as the phones' does."""
     hub, _address = served
+    hub.config["ASKED"].wait_until_answered()
     empty(hub)
     hub.config["CLOCK"].at = datetime.now(UTC).replace(microsecond=0)
     with hub.app_context():
@@ -131,6 +139,8 @@ def open_as(
         usual = {"base_url": site, "viewport": PHONE, "reduced_motion": "reduce"}  # a colour half-way is nobody's
         context = (on or browser).new_context(locale=lang, **usual | more)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(GREENS_STAY)
         if number is not None:
             name = app.config["SESSION_COOKIE_NAME"]
             context.add_cookies([{"name": name, "value": signed_in_cookie(number), "url": site}])

@@ -36,7 +36,8 @@ def test_signing_up_with_answers(cast: Cast, clock: Clock, open_as: Callable[...
     activity_id = asking(cast, clock.at, "Q1", 20)
     page = open_as("M1", viewport=viewport)
     page.goto(f"/activities/{activity_id}")
-    page.locator(".actionbar a.btn-primary").click()
+    with page.expect_navigation():
+        page.locator(".actionbar a.btn-primary").click()
     waist = page.locator('[name="a-q2"]')
     assert waist.is_hidden() and found_by_axe(page) == []
     page.get_by_label("XL").check()
@@ -77,7 +78,8 @@ def test_asking_something(cast: Cast, clock: Clock, open_as: Callable[..., Page]
     activity_id = cast.activity()
     page = open_as("organiser", viewport=viewport)
     page.goto(f"/activities/{activity_id}/questions")
-    page.locator("main a.btn-primary").click()
+    with page.expect_navigation():
+        page.locator("main a.btn-primary").click()
     choices = page.locator("#options")
     assert choices.is_hidden()
     page.select_option('[name="kind"]', "choice")

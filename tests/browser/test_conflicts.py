@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.doubles import doubles
@@ -39,12 +39,12 @@ def test_a_word_is_said_and_taken_back(address: str, open_as: Callable[..., Page
     card.get_by_label("Note").fill("a brother with his phone")
     card.get_by_role("button", name="The later one was somebody else").click()
     page.wait_for_url(f"**{address}")
-    assert page.get_by_text("The scan is taken back.").count() == 1
+    expect(page.get_by_text("The scan is taken back.")).to_have_count(1)
     page.locator("details.fold summary").click()
     assert page.get_by_text("a brother with his phone").is_visible()
     page.locator("details.fold").get_by_role("button").first.click()
     page.wait_for_url(f"**{address}")
-    assert page.get_by_text("The scan stays.").count() == 1
+    expect(page.get_by_text("The scan stays.")).to_have_count(1)
     assert page.locator("main form").count() == before
 
 

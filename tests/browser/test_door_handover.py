@@ -35,7 +35,7 @@ def alone(page: Page, people: list[int]) -> None:
     go_offline(page)
     read(page, *(code_of(one) for one in people))
     expect(count(page, "waiting")).to_have_text(str(len(people)))
-    page.wait_for_timeout(1_600)
+    expect(page.locator("section.verdict")).to_have_count(0)  # the last one goes by itself
 
 
 def test_a_chain_of_codes(open_as, cast, door):
@@ -50,7 +50,7 @@ def test_a_chain_of_codes(open_as, cast, door):
     giver.get_by_role("button", name="Show as codes").click()
     edge = giver.evaluate("document.querySelector('.chain .says').getBoundingClientRect().right")
     assert giver.evaluate("document.querySelector('.chain canvas').getBoundingClientRect().right") <= edge <= 375 - 14
-    for _ in range(120):
+    for _ in range(400):
         taker.evaluate("showToCamera", giver.evaluate(SEEN))
         taker.wait_for_timeout(180)
         if count(taker, "waiting").inner_text() == str(PEOPLE):
@@ -58,7 +58,7 @@ def test_a_chain_of_codes(open_as, cast, door):
     expect(count(taker, "waiting")).to_have_text(str(PEOPLE))
     for page in (taker, giver):  # both send them: each is counted once
         page.context.set_offline(False)
-        expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+        expect(count(page, "waiting")).to_have_text("0")
     assert len(rows(Scan)) == PEOPLE
     assert {row.registration_id for row in rows(Scan)} == set(people)
     assert len(rows(Attendance)) == PEOPLE
@@ -77,7 +77,7 @@ def test_a_file(open_as, cast, door, tmp_path):
     taker.get_by_text("Hand scans to another phone").click()
     taker.set_input_files("[data-hand-file]", tmp_path / "scans.json")
     expect(taker.get_by_text("3 scans taken over")).to_be_visible()
-    expect(count(taker, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(taker, "waiting")).to_have_text("0")
     assert {row.registration_id for row in rows(Scan)} == set(people)
     taker.set_input_files("[data-hand-file]", {"name": "x.json", "mimeType": "application/json", "buffer": b'{"a": 1}'})
     expect(taker.get_by_text("These are no scans of this door.")).to_be_visible()
@@ -98,7 +98,7 @@ def test_what_another_phone_brings_stays_the_makers(open_as, cast, clock, door, 
     alone(giver, people)
     hand_over_by_file(giver, taker, tmp_path / "scans.json")
     expect(taker.get_by_text("2 scans taken over")).to_be_visible()
-    expect(count(taker, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(taker, "waiting")).to_have_text("0")
     east, west = sorted(row.id for row in rows(DoorDevice))
     assert [(row.device_id, row.gate, row.sent_by_device_id) for row in rows(Scan)] == [(east, "East", west)] * 2
 

@@ -11,7 +11,6 @@ from activity_hub.models import Attendance, Registration, Scan
 from activity_hub.rules.places import Status
 from tests.browser.cutter import cutting
 from tests.browser.gate import (
-    PAGE_KEPT,
     WRONG_CLOCK,
     address_of,
     code_of,
@@ -20,9 +19,9 @@ from tests.browser.gate import (
     go_offline,
     kept,
     open_door,
+    open_kept,
     read,
     rows,
-    until,
     verdict,
 )
 
@@ -66,7 +65,7 @@ def test_the_phone_judges_alone_and_sends_it_later(open_as, cast, basketball):
     assert verdict(page, "Cannot tell").get_attribute("data-tone") == "wait"
     assert rows(Scan) == []
     page.context.set_offline(False)
-    expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(page, "waiting")).to_have_text("0")
     page.wait_for_selector("[data-network=online]")  # and all of the page is still to be seen
     shown = [(row.kind, row.shown, row.offline) for row in rows(Scan)]
     words = ["ok_offline", "duplicate", "waitlisted", "ok_offline", "withdrawn", "unknown", "unverified"]
@@ -87,7 +86,7 @@ def test_a_killed_tab_loses_nothing(open_as, cast, basketball):
     context.set_offline(False)
     again = context.new_page()
     open_door(again, basketball)
-    expect(count(again, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(again, "waiting")).to_have_text("0")
     assert {row.registration_id for row in rows(Scan)} == set(people)
     expect(count(again, "mine")).to_have_text("12")
 
@@ -104,7 +103,7 @@ def test_a_scan_that_nobody_answered_waits_in_a_killed_tab(open_as, cast, basket
     page.close(run_before_unload=False)
     again = context.new_page()
     open_door(again, basketball)
-    expect(count(again, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(again, "waiting")).to_have_text("0")
     assert [row.verdict for row in rows(Scan)] == ["ok"]
 
 
@@ -123,7 +122,7 @@ def test_a_network_cut_at_random_loses_nothing_and_counts_nothing_twice(open_as,
         expect(count(page, "mine")).to_have_text(f"{size:,}", timeout=max(90_000, size * 900))
         assert network.cuts >= cuts
         network.chance = 0
-        expect(count(page, "waiting")).to_have_text("0", timeout=60_000)
+        expect(count(page, "waiting")).to_have_text("0")
     sent = rows(Scan)
     assert {row.scan_uuid for row in sent} == {row["scan_uuid"] for row in kept(page)}
     assert sorted(row.registration_id for row in sent) == sorted(people)
@@ -135,16 +134,14 @@ def test_a_wrong_clock_is_put_right(open_as, cast, clock, basketball, hours):
     first = cast.register("M1", basketball)
     page = open_as("checker")
     page.add_init_script(WRONG_CLOCK % (hours * 3_600_000))
-    open_door(page, basketball)
-    page.wait_for_selector("[data-worker=ready]")
-    until(page, PAGE_KEPT)
+    open_kept(page, basketball)
     go_offline(page)
     page.reload()  # nobody tells it the time any more, and it still knows by how much it is wrong
     page.wait_for_selector("[data-ready]")
     read(page, code_of(first))
     expect(verdict(page, "Come in")).to_be_visible()  # by the phone's own clock it would be another day
     page.context.set_offline(False)
-    expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(page, "waiting")).to_have_text("0")
     (row,) = rows(Scan)
     assert row.verdict == "ok"
     assert abs(row.device_time - (clock.at + timedelta(hours=hours))) < timedelta(minutes=3)  # kept as it was told
@@ -163,7 +160,7 @@ def test_a_page_that_is_not_ours_is_no_answer(open_as, cast, basketball):
     page.wait_for_selector("[data-network=offline]")
     assert rows(Scan) == []
     page.unroute_all()
-    expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(page, "waiting")).to_have_text("0")
     assert len(rows(Scan)) == 1
 
 
@@ -175,9 +172,9 @@ def test_a_slow_answer_makes_the_phone_judge_alone(open_as, cast, basketball):
     page.evaluate("window.began = performance.now()")
     read(page, code)
     expect(verdict(page, "Come in")).to_contain_text("will be sent")
-    assert 3_500 < page.evaluate("performance.now() - window.began") < 8_000
+    assert 3_500 < page.evaluate("performance.now() - window.began") < 12_000
     page.unroute_all()
-    expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(page, "waiting")).to_have_text("0")
     assert len(rows(Scan)) == 1
 
 
@@ -205,7 +202,7 @@ def test_a_restored_hub_gets_back_what_it_lost(open_as, cast, basketball):
         session.query(Scan).delete()
     page.reload()
     page.wait_for_function("() => document.querySelector('[data-ready]')")
-    for _ in range(60):
+    for _ in range(240):
         if rows(Scan):
             break
         page.wait_for_timeout(250)
@@ -223,7 +220,7 @@ def test_the_list_of_what_was_just_scanned_comes_back(open_as, cast, basketball)
     expect(verdict(page, "Cannot tell")).to_be_visible()  # the list holds no short codes: they could be guessed from it
     page.get_by_role("button", name="Let them in").click()
     page.context.set_offline(False)
-    expect(count(page, "waiting")).to_have_text("0", timeout=30_000)
+    expect(count(page, "waiting")).to_have_text("0")
     page.reload()
     expect(page.locator("[data-log] li")).to_contain_text("Come in")
     expect(page.locator("[data-log] li")).to_contain_text(re.compile("沈"))

@@ -18,8 +18,9 @@ from activity_hub.rules.permissions import SYSTEM, Role
 from activity_hub.services import checks
 from activity_hub.services.account import changing
 from tests.browser import camera
-from tests.browser.conftest import ARGS, chromium
+from tests.browser.gate import start
 from tests.cast import Cast
+from tests.chromium import ARGS, chromium
 from tests.conftest import Clock
 
 pytestmark = pytest.mark.browser
@@ -93,15 +94,13 @@ def check_in(page: Page, activity_id: int) -> None:
     """The camera reads the pass: come in; once more: already here."""
     sign_in(page, "checker")
     page.goto(f"/door/{activity_id}?lang=en")
-    if page.locator("[data-start]").is_visible():
-        page.locator("[data-start]").click()
+    start(page)
     verdict = page.locator("section.verdict")
-    expect(verdict.locator(".word", has_text=re.compile("^Come in$"))).to_be_visible(timeout=20_000)
+    expect(verdict.locator(".word", has_text=re.compile("^Come in$"))).to_be_visible()
     expect(verdict.locator(".who").first).to_contain_text("沈*")
     page.reload()
-    if page.locator("[data-start]").is_visible():
-        page.locator("[data-start]").click()
-    expect(verdict.locator(".word", has_text=re.compile("Already"))).to_be_visible(timeout=20_000)
+    start(page)
+    expect(verdict.locator(".word", has_text=re.compile("Already"))).to_be_visible()
 
 
 def assert_in_calendar(member: Page, stranger: Page, starts_at: datetime) -> None:
