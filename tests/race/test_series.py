@@ -166,22 +166,25 @@ def test_without_beginning_anew_they_would_stand_in_each_others_way(app, cast, m
     assert [fault.orig.sqlstate for fault in change_both(app, ended)] == [DEADLOCK]
 
 
-def stand_in_the_way(app, cast, monkeypatch):
-    """A member who waits in two lists of a series becomes eligible, while somebody comes to the second of them."""
+def stand_in_the_way(app, cast, monkeypatch, patience):
+    """Who waits in two lists of a series becomes eligible; who comes to the second waits so long for the first."""
     terms = {"series": "S", "capacity": 1, "terms": {"series_limit": 1}}
     first, second = (cast.activity(code, **terms) for code in "XY")
     for activity_id in (first, second):
         cast.register("M1", activity_id, Status.WAITLISTED)
-    alone, came, faults = fairness.alone_in_series, threading.Event(), []
+    alone, came, served, faults = fairness.alone_in_series, threading.Event(), threading.Event(), []
     by = cast.actor("M3")
     db.session.rollback()
 
     def slowly(activities):
         """Whoever comes has the second activity, and not yet the series, when the first list is served."""
-        if [one.id for one in activities] == [second] and threading.current_thread() is not threading.main_thread():
+        is_comer = threading.current_thread() is not threading.main_thread()
+        if is_comer and [one.id for one in activities] == [second]:
             came.set()
-            threading.Event().wait(0.5)
+            served.wait(patience)
         alone(activities)
+        if not is_comer:
+            served.set()
 
     def come():
         with app.app_context():
@@ -207,11 +210,11 @@ def stand_in_the_way(app, cast, monkeypatch):
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_many_lists_of_a_series_are_locked_before_the_first_is_served(app, cast, monkeypatch):
-    assert stand_in_the_way(app, cast, monkeypatch) == []
+    assert stand_in_the_way(app, cast, monkeypatch, patience=1.0) == []
 
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_one_after_the_other_would_stand_in_the_way_of_who_comes(app, cast, monkeypatch):
     """The mutant: each list is locked when its turn comes, while the series is locked already."""
     monkeypatch.setattr(promotion, "lock_all", lambda ids: (lock(Activity, one) for one in sorted(set(ids))))
-    assert stand_in_the_way(app, cast, monkeypatch) == [DEADLOCK]
+    assert stand_in_the_way(app, cast, monkeypatch, patience=20.0) == [DEADLOCK]

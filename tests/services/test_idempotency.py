@@ -111,7 +111,7 @@ def test_what_is_in_flight_is_waited_for(app: Flask, cast: Cast) -> None:
 
     first = threading.Thread(target=run, args=(slow,))
     first.start()
-    assert began.wait(5)
+    assert began.wait(60)
     others = [threading.Thread(target=run, args=(lambda: write(cast, "again"),)) for _ in range(3)]
     for thread in others:
         thread.start()
@@ -153,7 +153,7 @@ def test_patience_has_an_end(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyP
     first = threading.Thread(target=run)
     first.start()
     try:
-        assert began.wait(5)
+        assert began.wait(60)
         for request_hash in ("h", "other"):
             with pytest.raises(InProgress):
                 once(by=BY, at=NOON, key="k", request_hash=request_hash, command=lambda: write(cast, "again"))
@@ -180,7 +180,7 @@ def test_a_process_that_dies_leaves_no_key(app: Flask, cast: Cast) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     began = time.monotonic()
     assert once(by=BY, at=NOON, key="k", request_hash="h", command=lambda: write(cast, "a")) == Said(201, "a")
-    assert effects() == 1 and time.monotonic() - began < 2
+    assert effects() == 1 and time.monotonic() - began < idempotency.PATIENCE  # nobody is waited for
 
 
 def test_old_answers_are_thrown_away(cast: Cast) -> None:
