@@ -149,6 +149,7 @@ def test_a_group_larger_than_the_places_is_told_before_and_after(cast, signed_in
     )
     assert "The group is larger than the places there are." in text_of(page)
     assert "Bring fewer people" in text_of(page)
+    assert "you need do nothing more" not in text_of(page)
     registration_id = db.session.scalar(select(Registration.id))
     seen = text_of(signed_in("organiser").get(f"/registrations/{registration_id}?lang=en"))
     assert "The group is larger than the places there are." in seen
