@@ -23,9 +23,9 @@ from tests.conftest import Clock, empty, make_app
 PHONE = {"width": 375, "height": 812}
 PATIENCE = 60_000  # milliseconds: two busy cores are slower than a phone, and nothing here proves a speed by it
 expect.set_options(timeout=PATIENCE / 2)
-# A green verdict goes after a second and a half: time for an eye, hardly for a busy machine that looks twice a second.
+# A green verdict goes after 1.5 s: time for an eye, hardly for a busy machine that looks twice a second.
 GREENS_STAY = """{ const real = window.setTimeout;
-window.setTimeout = (act, wait, ...more) => real(act, wait === 1500 ? 3000 : wait, ...more); }"""
+window.setTimeout = (act, wait, ...more) => real(act, wait === 1500 ? 2100 : wait, ...more); }"""
 
 
 @pytest.fixture(scope="session")

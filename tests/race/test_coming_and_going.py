@@ -82,7 +82,8 @@ def test_a_freed_place_goes_to_exactly_one(app, cast, crowd):
     activity_id = cast.activity(capacity=THREADS)
     for by in crowd:
         registration.sign_up(by=by, at=NOON, activity_id=activity_id)
-    held = db.session.scalars(select(Registration.id).where(Registration.status == "confirmed")).all()
+    first = select(Registration.id).where(Registration.status == "confirmed").order_by(Registration.id)
+    held = db.session.scalars(first).all()
     db.session.rollback()
     leaving = dict(zip(range(THREADS), zip(crowd, held, strict=False), strict=False))
     barrier = threading.Barrier(THREADS)

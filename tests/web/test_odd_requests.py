@@ -18,7 +18,7 @@ from tests.web.test_role_matrix import TABLE, UNSAFE, Walk, addresses, how, is_a
 Asked = tuple[str, str, dict[str, Any]]
 
 
-@pytest.mark.parametrize("share", [0.005, pytest.param(1, marks=pytest.mark.full)])
+@pytest.mark.parametrize("share", [0.003, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.parametrize("actor", ["anonymous", "administrator", pytest.param("liaison", marks=pytest.mark.full)])
 def test_no_request_is_a_fault_of_ours(app: Flask, actor: str, share: float) -> None:
     walk, chance = Walk(app, actor), random.Random(f"{actor} {share}")
