@@ -167,17 +167,6 @@ class Record:
         return self._people.get(registration_id, -registration_id)
 
 
-def people_of(activity_id: int, registration_ids: Sequence[int]) -> dict[int, int]:
-    """Whose these registrations are, with all others of the same people at this activity."""
-    meant = aliased(Registration)
-    theirs = (
-        select(Registration.id, Registration.member_id)
-        .join(meant, meant.member_id == Registration.member_id)
-        .where(meant.id.in_(registration_ids), Registration.activity_id == activity_id)
-    )
-    return {row.id: row.member_id for row in db.session.execute(theirs)}
-
-
 class Ledger(Record):
     """The scans on record that matter to a batch, read afresh: those of its ids, of its people, and what voids them."""
 
@@ -192,6 +181,17 @@ class Ledger(Record):
                 self.last_id = max(self.last_id, row.id)
             elif row.scan_uuid in uuids:
                 self.taken.add(row.scan_uuid)
+
+
+def ledger_of(activity_id: int, registration_ids: Sequence[int]) -> Ledger:
+    """What is on record of the people whose registrations these are, by whichever of theirs at this activity."""
+    meant = aliased(Registration)
+    theirs = (
+        select(Registration.id, Registration.member_id)
+        .join(meant, meant.member_id == Registration.member_id)
+        .where(meant.id.in_(registration_ids), Registration.activity_id == activity_id)
+    )
+    return Ledger(activity_id, [], {row.id: row.member_id for row in db.session.execute(theirs)})
 
 
 def _scans_about(uuids: Collection[str], registration_ids: Collection[int]) -> Any:

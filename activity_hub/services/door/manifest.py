@@ -17,7 +17,7 @@ from activity_hub.rules.permissions import Actor, Right
 from activity_hub.rules.places import LIVE
 from activity_hub.rules.scanning import ScanKind, Slot
 from activity_hub.services.base import access, memberships, pass_codes
-from activity_hub.services.door.facts import Ledger, Timetable, is_to_be_seen, people_of, timetable
+from activity_hub.services.door.facts import Timetable, is_to_be_seen, ledger_of, timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +164,5 @@ def _left(activity: Activity, times: Timetable, present: Iterable[int]) -> set[t
     gone = sorted(set(present) & {one for one in db.session.scalars(out.distinct()) if one is not None})
     if not gone:
         return set()
-    ledger = Ledger(activity.id, [], people_of(activity.id, gone))
+    ledger = ledger_of(activity.id, gone)
     return {(one, no) for one in gone for no in times.rows if not scanning.fold(ledger.of(one, no)).is_inside}

@@ -21,7 +21,7 @@ from activity_hub.services.base import memberships
 from activity_hub.services.base.locking import begins_anew
 from activity_hub.services.door import venue_places
 from activity_hub.services.door.entering import Desk, Entry
-from activity_hub.services.door.facts import Ledger, people_of
+from activity_hub.services.door.facts import ledger_of
 from activity_hub.services.door.spots import Spot, spot
 from activity_hub.services.door.unanswered import is_incomplete
 from activity_hub.services.door.venue_places import Place
@@ -108,8 +108,8 @@ def _registration_id(by: Actor, place: Place) -> int | None:
 def _presence(place: Place, registration_id: int | None) -> Presence:
     if registration_id is None:
         return Presence()
-    people = people_of(place.activity.id, [registration_id])
-    return scanning.fold(Ledger(place.activity.id, [], people).of(registration_id, place.occurrence.no))
+    ledger = ledger_of(place.activity.id, [registration_id])
+    return scanning.fold(ledger.of(registration_id, place.occurrence.no))
 
 
 def _judged(

@@ -19,7 +19,7 @@ from activity_hub.rules.terms import Terms
 from activity_hub.services.base import access, frame, throttle
 from activity_hub.services.base.occurrences import STANDS
 from activity_hub.services.base.search import matches
-from activity_hub.services.door.facts import SAID_SO, Ledger, people_of, slot_of, timetable
+from activity_hub.services.door.facts import SAID_SO, ledger_of, slot_of, timetable
 
 DAYS_AHEAD = 14
 FOUND_AT_MOST = 20
@@ -184,7 +184,7 @@ def is_inside(*, by: Actor, at: datetime, activity_id: int, registration_id: int
 def _inside(
     activity: Activity, registration_ids: Sequence[int], at: datetime, kind: ScanKind, occurrence_no: int | None
 ) -> set[int]:
-    times, record = timetable(activity), Ledger(activity.id, [], people_of(activity.id, registration_ids))
+    times, record = timetable(activity), ledger_of(activity.id, registration_ids)
     meant = times.chosen(at, kind, occurrence_no)
     is_any = kind is ScanKind.OUT and occurrence_no is None
     slots = [one for one in times.slots if one is meant or (is_any and one.is_open(at))]

@@ -17,7 +17,7 @@ from activity_hub.services import checks, door, returns
 from activity_hub.services.activity import lifecycle
 from activity_hub.services.door import conflicts, correcting, paper, trail
 from activity_hub.services.door.correcting import Wish
-from activity_hub.services.door.facts import Ledger, people_of
+from activity_hub.services.door.facts import ledger_of
 from tests import crowd
 from tests.conftest import NOON, SECRET
 from tests.services.door.scanned import START, attendance_rows, code_of, scan
@@ -197,7 +197,7 @@ def played(cast, chance, size):
         part = [sent.pop() for _one in range(min(len(sent), chance.choice((1, 5, 50))))]
         door.record(by=by, at=at, activity_id=activity_id, scans=part, sent_at=at)
     db.session.rollback()
-    ledger = Ledger(activity_id, [], people_of(activity_id, ids))
+    ledger = ledger_of(activity_id, ids)
     there = {one: len(scanning.double_entries(ledger.of(one, 1))) for one in ids}
     asked = select(ScanConflict.registration_id).where(conflicts.is_open(activity_id), ScanConflict.kind == DOUBLE)
     open_ones = list(db.session.scalars(asked))
